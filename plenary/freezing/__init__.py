@@ -1,0 +1,1 @@
+"""Frozen-Flask over every address: plan, render, publish."""

@@ -1,0 +1,69 @@
+"""The one shape of everything that can be wrong in a site, and the table of its kinds."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of problem: how bad it is, and what it means to an editor in one sentence."""
+
+    level: Level
+    meaning: str
+
+
+def _error(meaning: str) -> Code:
+    return Code("error", meaning)
+
+
+def _warning(meaning: str) -> Code:
+    return Code("warning", meaning)
+
+
+# An error can't be shown as it was written and stops a freeze; a warning is shown, but surely not as meant.
+CODES: dict[str, Code] = {
+    "encoding": _error("The file is not UTF-8 text, so its letters can't be read."),
+    "front-matter-syntax": _error("The block of fields at the top of the file can't be read as TOML or YAML."),
+    "front-matter-fence": _error("The block of fields at the top of the file is opened but never closed."),
+    "front-matter-space": _warning("White space stands before the line that opens the fields."),
+    "front-matter-key": _warning("A field's name is misspelt or is given twice in different spellings."),
+    "front-matter-type": _warning("A field holds another sort of value than it should."),
+    "date": _warning("A date does not exist or is not written as a date."),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in one file, said so that an editor can mend it.
+
+    `source` is the file's path below the site's folder with `/` between its parts; `line` counts from 1 (a whole
+    file's problem stands at line 1); `message` reads "what is wrong; what to do", lower case, without Python's words;
+    `code` is a key of CODES; `column` counts characters from 1 and is 0 where no single place is meant.
+    """
+
+    source: str
+    line: int
+    message: str
+    code: str
+    column: int = 0
+
+    @property
+    def level(self) -> Level:
+        """Whether it stops a freeze ("error") or only a strict one ("warning")."""
+        return CODES[self.code].level
+
+    def __str__(self) -> str:
+        """Return the one line of the contract: `path:line: what is wrong; what to do (code)`."""
+        return f"{self.source}:{self.line}: {self.message} ({self.code})"
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean "x"?` for the nearest known word, or an empty string where none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'did you mean "{found[0]}"?' if found else ""

@@ -1,0 +1,1 @@
+"""Flask meets the site: files become a Site, addresses become answers."""
