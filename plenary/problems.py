@@ -29,12 +29,25 @@ def _warning(meaning: str) -> Code:
 # An error can't be shown as it was written and stops a freeze; a warning is shown, but surely not as meant.
 CODES: dict[str, Code] = {
     "encoding": _error("The file is not UTF-8 text, so its letters can't be read."),
+    "control-character": _warning("An invisible control character stands in the text."),
     "front-matter-syntax": _error("The block of fields at the top of the file can't be read as TOML or YAML."),
     "front-matter-fence": _error("The block of fields at the top of the file is opened but never closed."),
     "front-matter-space": _warning("White space stands before the line that opens the fields."),
     "front-matter-key": _warning("A field's name is misspelt or is given twice in different spellings."),
     "front-matter-type": _warning("A field holds another sort of value than it should."),
+    "front-matter-address": _warning("A field that makes an address holds what no address of the site can be."),
     "date": _warning("A date does not exist or is not written as a date."),
+    "shortcode-unknown": _error("A shortcode's name is not one of those that exist."),
+    "shortcode-syntax": _error("A shortcode's tag can't be read: a quote, a space or its end is not as it should be."),
+    "shortcode-unclosed": _error("A shortcode is opened and never closed, or closed and never opened."),
+    "shortcode-nesting": _error("Shortcodes stand too deep in one another."),
+    "shortcode-argument": _error("A shortcode is given an argument it does not know or can't use, or lacks one."),
+    "shortcode-address": _error("A shortcode is given an address that would run a program when it is followed."),
+    "shortcode-template": _error("The template of a shortcode is faulty, so the shortcode can't be shown."),
+    "shortcode-warning": _warning("A shortcode's template says that something is probably not as meant."),
+    "dead-ref": _warning("A ref or relref names a page that does not exist."),
+    "dead-image": _warning("An image is not there."),
+    "dead-param": _warning("A param shortcode names a parameter that neither the page nor the site has."),
 }
 
 
