@@ -22,7 +22,7 @@ check: .venv/dev.stamp  # lint, formatting and types
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 
 bench: .venv/dev.stamp  # measure the Markdown pipeline against stock Python-Markdown
-	$(PY) bench/markdown.py $(ARGS)
+	$(PY) -m bench.markdown_speed $(ARGS)
 
 lock: .venv/dev.stamp  # pin the newest versions that pyproject.toml allows, with hashes; ARGS=--upgrade renews them
 	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml
