@@ -15,7 +15,7 @@ preview: .venv/run.stamp  # serve the site while you edit it, at http://127.0.0.
 freeze: .venv/run.stamp  # write the site as static files into build/
 	$(PY) freeze.py $(ARGS)
 
-test: .venv/dev.stamp  # run the tests
+test: .venv/dev.stamp  # run the tests; ARGS='-m slow' runs the long ones
 	$(PY) -m pytest $(ARGS)
 
 check: .venv/dev.stamp  # lint, formatting and types
@@ -38,6 +38,9 @@ clean:  # remove .venv, the frozen site and the tools' caches
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	@sh deploy/venv.sh add requirements-dev.lock && touch $@
+
+.venv/browser.stamp: requirements-browser.lock .venv/dev.stamp
+	@sh deploy/venv.sh add requirements-browser.lock && touch $@
 
 # A .venv whose Python is gone, as after an upgrade of the system, is made again.
 ifneq ($(shell test -x $(PY) && $(PY) -c '' 2>/dev/null && echo fine),fine)

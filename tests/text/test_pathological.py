@@ -30,7 +30,7 @@ def outcomes(size: int) -> dict[str, str]:
     return ended
 
 
-@pytest.mark.parametrize("size", [1, 1_000, MANY])
+@pytest.mark.parametrize("size", [1, 1_000, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", CASES)
 def test_it_ends(name: str, size: int) -> None:
     assert outcomes(size)[name] == "done"
