@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html
 from markupsafe import escape
-from theme_pages import ROOT, STYLES, THEME, contents, every_page, fault, page, problem, render, with_params
+from theme_pages import ROOT, STYLES, THEME, contents, every_page, fault, node, page, problem, render, with_params
 
 PAGES = every_page()
 CSS = re.sub(r"/\*.*?\*/", "", (THEME / "site.css").read_text("utf-8"), flags=re.S)
@@ -152,11 +152,14 @@ def test_the_problem_page_says_where_what_and_what_to_do():
     assert "pages/index.md:3" in one(tree, "//section[@class='others']").text_content()
 
 
-def test_the_caret_stands_under_the_column():
-    text = one(html.fromstring(PAGES["/problem"]), "//pre").text_content()
-    above, caret = text.splitlines()[-3:-1]
-    assert above[caret.index("^") :] == "tru"
-    assert "^" not in render("problem.html", **fault() | {"caret": 0})
+@pytest.mark.parametrize("trimmed", [True, False])
+def test_the_caret_stands_under_the_column(trimmed):
+    text = one(html.fromstring(render("problem.html", trimmed=trimmed, **fault())), "//pre").text_content()
+    before, line, caret, after = text.splitlines()
+    assert before == "    2  title = 'x'"
+    assert after == "    4  +++"
+    assert line[caret.index("^") :] == "tru"
+    assert "^" not in render("problem.html", trimmed=trimmed, **fault() | {"caret": 0})
 
 
 def test_the_page_for_lost_readers_offers_the_menu_and_the_home_page():
@@ -176,6 +179,23 @@ def test_a_site_may_bring_its_logo():
     assert one(tree, "//a[@class='brand']//img").items() == [("src", "/img/logo.png"), ("alt", "The Association")]
     assert one(tree, "//a[@class='brand']//source/@srcset") == "/img/small.png"
     assert one(tree, "//link[@rel='icon']/@href") == "/img/i.png"
+
+
+def test_news_has_no_sidebar():
+    blog = node("Blog", "/blog/", node("A post", "/blog/a/"))
+    assert "<aside" not in render("page.html", page=page(address="/blog/a/"), sidebar=blog)
+    assert "<aside" in render(
+        "page.html", page=page(address="/blog/a/"), sidebar=blog, site=with_params(mainSections="news")
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [7, "word", ["word"], [7], {"title": 7, "links": "word"}, [{"links": [7, {"url": 7}]}], True]
+)
+def test_parameters_of_another_sort_never_break_a_page(value):
+    names = ("style", "logo", "logo_small", "icon", "copyright", "mainSections", "footer")
+    shown = render("page.html", site=with_params(**dict.fromkeys(names, value)))
+    assert "page-body" in shown
 
 
 def test_only_known_accents_are_taken():

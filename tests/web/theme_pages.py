@@ -94,8 +94,14 @@ def context(**changes):
     return values | changes
 
 
-def environment():
-    made = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
+def environment(*, trimmed):
+    made = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=trimmed,
+        lstrip_blocks=trimmed,
+    )
     made.globals.update(url=lambda address: address, asset=lambda name: f"/theme/{name}")
     made.filters.update(
         day=lambda moment: f"{moment.day} {moment:%B %Y}",
@@ -106,8 +112,8 @@ def environment():
     return made
 
 
-def render(template, **changes):
-    return environment().get_template(template).render(context(**changes))
+def render(template, *, trimmed=True, **changes):
+    return environment(trimmed=trimmed).get_template(template).render(context(**changes))
 
 
 def with_params(**params):
