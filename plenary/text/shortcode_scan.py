@@ -105,6 +105,7 @@ class _Scan:
         self.tags: dict[int, Tag] = {}
         self.known_pairs: _Pairs | None = None
         self.guesses: dict[str, str] = {}
+        self.faulty: dict[str, Problem] = {}
         self.newlines = [found.start() for found in re.finditer("\n", text)]
 
     def run(self) -> Marked:
@@ -162,7 +163,9 @@ class _Scan:
     def _tag(self, tag: Tag) -> None:
         if tag.fault:
             code = tag.fault.code.removeprefix("shortcode-")
-            self._single(tag, self._problem(tag.fault.at, tag.fault.message, code))
+            problem = self._problem(tag.fault.at, tag.fault.message, code)
+            self.faulty.setdefault(tag.name, problem)
+            self._single(tag, problem)
         elif tag.kind == "close":
             self._close(tag)
         elif tag.kind == "open" and self._takes_inner(tag):
@@ -286,6 +289,9 @@ class _Scan:
         return self._problem(tag.start, message, "unclosed")
 
     def _stray(self, tag: Tag) -> Problem:
+        """Say what is wrong with a closing tag that closes nothing: if its opening tag is faulty, no more than that."""
+        if tag.name in self.faulty:
+            return self.faulty[tag.name]
         shown = f"{{{{{tag.notation} /{tag.name} {RIGHT[tag.notation]}"
         if tag.name in self.known and not self.known[tag.name]:
             message = f'{shown} is not needed, since "{tag.name}" takes no text; remove it'

@@ -179,7 +179,7 @@ class _Reader:
         self._space()
         if self._take("="):
             self._named(str(value), begin)
-        elif not quoted and self.text[begin - 1] in _QUOTES:
+        elif not quoted and self.params and self.text[begin - 1] in _QUOTES:
             self._refuse('a quote or a space is missing here; write name="value" for each argument', at=begin)
         else:
             self.at = after

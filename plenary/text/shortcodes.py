@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
+from urllib.parse import quote
 
 from plenary.problems import Problem
 from plenary.text.marks import CLOSE, OPEN, mark
@@ -19,7 +20,7 @@ from plenary.text.shortcode_tags import Value
 __all__ = ["CLOSE", "OPEN", "Marked", "Shortcode", "Value", "expand", "extract", "fill", "mark", "problems", "restore"]
 
 _PLACE: Final = re.compile(f"{OPEN}([0-9]{{1,9}}){CLOSE}")
-_PARAGRAPH: Final = re.compile(f"(<p>)?{OPEN}([0-9]{{1,9}}){CLOSE}(</p>)?")
+_IN_HTML: Final = re.compile(f"(?:{OPEN}|{quote(OPEN)})([0-9]{{1,9}})(?:{CLOSE}|{quote(CLOSE)})")
 
 
 def extract(text: str, source: str, line: int, known: Mapping[str, bool]) -> Marked:
@@ -37,19 +38,24 @@ def extract(text: str, source: str, line: int, known: Mapping[str, bool]) -> Mar
 def fill(text: str, calls: Sequence[Shortcode], render: Callable[[Shortcode], str]) -> str:
     """Return HTML with each mark replaced by what `render` makes of its call; what was put in is not searched again.
 
-    A paragraph that holds nothing but a call of the notation `{{< >}}` loses its `<p>`, as in Hugo. Marks beyond the
-    calls stay.
+    A paragraph that holds nothing but a call of the notation `{{< >}}` loses its `<p>`, as in Hugo. In an
+    address a mark may be percent-encoded. Marks beyond the calls stay.
     """
-
-    def put(found: re.Match[str]) -> str:
-        before, after = found[1] or "", found[3] or ""
-        call = _call(found[2], calls)
+    parts, at = [], 0
+    for found in _IN_HTML.finditer(text) if calls else ():
+        call, (start, end) = _call(found[1], calls), found.span()
         if call is None:
-            return found[0]
-        alone = before and after and call.notation == "<"
-        return render(call) if alone else before + render(call) + after
-
-    return _PARAGRAPH.sub(put, text)
+            continue
+        if (
+            call.notation == "<"
+            and at <= start - 3
+            and text.startswith("<p>", start - 3)
+            and text.startswith("</p>", end)
+        ):
+            start, end = start - 3, end + 4
+        parts += [text[at:start], render(call)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def expand(text: str, calls: Sequence[Shortcode], render: Callable[[Shortcode], str]) -> str:
@@ -78,7 +84,8 @@ def problems(calls: Sequence[Shortcode], in_code: Collection[int] = ()) -> tuple
     for index, call in enumerate(calls):
         if index in hidden:
             hidden.update(call.nested)
-    return tuple(call.problem for index, call in enumerate(calls) if call.problem and index not in hidden)
+    found = (call.problem for index, call in enumerate(calls) if call.problem and index not in hidden)
+    return tuple(dict.fromkeys(found))
 
 
 def _call(digits: str, calls: Sequence[Shortcode]) -> Shortcode | None:

@@ -22,10 +22,43 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "shortcodes.toml").read
 
 # Texts that are likely to hold tags, code and comments next to one another.
 PIECES = st.sampled_from(
-    "{{< >}} {{% %}} {{</* */>}} {{< /callout >}} {{< callout >}} {{< details >}} {{< /details >}} {{<figure src=\"x\">}} "
-    "{{< highlight >}} {{< /highlight >}} {{%ref`x`%}} ` `` ``` ~~~ <!-- --> \" ' = / \\ > - 1. x é "
-    "{{< {{% >}} /* */ {{ }} | # <p> </p>".split(" ")
-)  # fmt: skip
+    r"""
+{{<
+>}}
+{{%
+%}}
+{{</*
+*/>}}
+{{< callout >}}
+{{< /callout >}}
+{{% details "a" %}}
+{{% /details %}}
+{{< callout
+{{<figure src="x">}}
+{{< highlight >}}
+{{< /highlight >}}
+{{%ref`x`%}}
+{{< nope a=1 />}}
+`
+``
+```
+~~~
+<!--
+-->
+"
+'
+=
+/
+\
+>
+- x
+1. x
+|
+# x
+<p>
+</p>
+""".strip("\n").split("\n")
+)
 TEXTS = st.lists(PIECES | st.sampled_from([" ", "\n", "\n\n", "\t", "    "]) | st.text(max_size=3)).map("".join)
 
 
@@ -114,15 +147,29 @@ def test_a_text_without_tags_comes_back_as_it_is(text: str) -> None:
         assert extract(text, "x", 1, KNOWN) == shortcodes.Marked(text)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "{{<", "{{< ", "{{< figure ", "{{< callout >}}", "{{< callout >}}{{< details >}}", "{{</*", "{{< a \"", "{{< a `",
-        "{{< /callout >}}", "{{< highlight >}}", "{{< a >}} <!-- ", "> ```\n{{<", "` {{< a >}} `` ", "- {{<", "{{< a\n\n",
-    ],
-)  # fmt: skip
-def test_fifty_thousand_openings_do_no_harm(piece: str) -> None:
-    text = piece * 50_000
+OPENINGS = """
+{{<
+{{<~
+{{< figure~
+{{< callout >}}
+{{< callout >}}{{< details >}}
+{{</*
+{{< a "
+{{< a `
+{{< a %}}
+{{< /callout >}}
+{{< highlight >}}
+{{< a >}} <!--~
+> ```|{{<
+` {{< a >}} ``~
+- {{<|
+{{< a||
+"""  # ~ stands for a space, | for the end of a line
+
+
+@pytest.mark.parametrize("piece", [line.replace("~", " ").replace("|", "\n") for line in OPENINGS.split("\n") if line])
+def test_thousands_of_openings_do_no_harm(piece: str) -> None:
+    text = piece * 20_000
     found = extract(text, "x", 1, KNOWN)
     assert restore(found.text, found.calls) == text
 
@@ -146,9 +193,12 @@ def test_a_paragraph_of_one_call_loses_its_tags_as_in_hugo() -> None:
     calls = extract("{{< ref a >}}{{% ref b %}}", "x", 1, KNOWN).calls
     a, b = mark(0), mark(1)
     html = f"<p>{a}</p>\n<p>x {a}</p><p>{a}{a}</p><p>{a}\n{a}</p><p>{b}</p><li>{a}</li>"
-    assert fill(html, calls, lambda call: str(call.args[0])) == (
-        "a\n<p>x a</p><p>aa</p><p>a\na</p><p>b</p><li>a</li>"
-    )
+    assert fill(html, calls, lambda call: str(call.args[0])) == ("a\n<p>x a</p><p>aa</p><p>a\na</p><p>b</p><li>a</li>")
+
+
+def test_a_mark_in_an_address_is_filled_though_it_was_percent_encoded() -> None:
+    calls = extract("{{< ref a >}}", "x", 1, KNOWN).calls
+    assert fill('<a href="%EF%B7%900%EF%B7%91#b">', calls, lambda call: "/x/") == '<a href="/x/#b">'
 
 
 def test_expanding_takes_the_calls_of_markdown_notation_alone() -> None:
