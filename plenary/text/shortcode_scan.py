@@ -12,6 +12,7 @@ from plenary.problems import Problem, guess
 from plenary.text.code_spans import CodeSpans
 from plenary.text.marks import mark
 from plenary.text.shortcode_calls import Marked, Shortcode
+from plenary.text.shortcode_escapes import ESCAPE, Escapes, without_escapes
 from plenary.text.shortcode_tags import OPENING, RIGHT, Notation, Tag, read_tag
 
 MAX_DEPTH: Final = 40
@@ -20,42 +21,11 @@ RAW: Final = frozenset({"highlight"})
 
 _MAX_GUESSES: Final = 100
 _STOP: Final = re.compile(r"`+|\{\{[<%]|<!--|\n")
-_ESCAPE: Final = re.compile(r"\{\{[<%]/\*")
 
 
 def scan(text: str, source: str, line: int, known: Mapping[str, bool]) -> Marked:
     """Return the text, which holds no marks yet, with a mark for each shortcode; see `shortcodes.extract`."""
     return _Scan(text, source, line, known).run()
-
-
-class _Escapes:
-    """Finds where escaped calls `{{</* ... */>}}` end, looking at each place of the text only once."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._ends: dict[str, int] = {}
-
-    def end(self, start: int) -> int:
-        """Return where the `*/>}}` of the escaped call at `start` stands, or -1 if it has none of its own."""
-        closing = "*/" + RIGHT[self._text[start + 2]]
-        end = self._ends.get(closing, -1)
-        if end < start:
-            end = self._text.find(closing, start + 5)
-            self._ends[closing] = end if end >= 0 else len(self._text)
-        if not start < end < len(self._text) or _ESCAPE.search(self._text, start + 5, end):
-            return -1
-        return end
-
-
-def _without_escapes(text: str) -> str:
-    """Return code with its escaped calls as they are meant to be shown."""
-    escapes, parts, at = _Escapes(text), [], 0
-    for found in _ESCAPE.finditer(text):
-        end = escapes.end(found.start())
-        if end >= 0:
-            parts += [text[at : found.start() + 3], text[found.end() : end]]
-            at = end + 2
-    return "".join([*parts, text[at:]])
 
 
 class _Pairs:
@@ -101,7 +71,7 @@ class _Scan:
         self.calls: dict[int, Shortcode] = {}
         self.count = 0
         self.code = CodeSpans(text)
-        self.escapes = _Escapes(text)
+        self.escapes = Escapes(text)
         self.tags: dict[int, Tag] = {}
         self.known_pairs: _Pairs | None = None
         self.guesses: dict[str, str] = {}
@@ -127,7 +97,7 @@ class _Scan:
             self.at = self.code.comment(self.at, self.frames[-1].bound)
         elif stop[0] == "`":
             self._code(self.code.code(self.at, self.frames[-1].bound))
-        elif _ESCAPE.match(self.text, self.at):
+        elif ESCAPE.match(self.text, self.at):
             self._escape()
         else:
             self._tag(self._read(self.at))
@@ -145,7 +115,7 @@ class _Scan:
     def _code(self, end: int) -> None:
         """Go past code, in which only escaped calls are changed."""
         if "/*" in self.text[self.at : end]:
-            self._put(_without_escapes(self.text[self.at : end]), end)
+            self._put(without_escapes(self.text[self.at : end]), end)
         self.at = end
 
     def _escape(self) -> None:
@@ -154,7 +124,9 @@ class _Scan:
         notation: Notation = "<" if self.text[start + 2] == "<" else "%"
         if end < 0:
             message = f"the escaped shortcode opened here is never closed; write */{RIGHT[notation]} at its end"
-            self._single(Tag("", "whole", notation, start, start + 5), self._problem(start, message, "unclosed"))
+            self._single(
+                Tag("", "whole", notation, start, start + 5), self._problem(start, message, "shortcode-unclosed")
+            )
             return
         shown = self.text[start + 5 : end]
         space = " " if notation == "<" and shown[:1].strip() else ""
@@ -162,8 +134,7 @@ class _Scan:
 
     def _tag(self, tag: Tag) -> None:
         if tag.fault:
-            code = tag.fault.code.removeprefix("shortcode-")
-            problem = self._problem(tag.fault.at, tag.fault.message, code)
+            problem = self._problem(tag.fault.at, tag.fault.message, tag.fault.code)
             self.faulty.setdefault(tag.name, problem)
             self._single(tag, problem)
         elif tag.kind == "close":
@@ -185,7 +156,9 @@ class _Scan:
             self._whole(tag, closing if closing and closing.start < bound else None)
         elif len(self.frames) > MAX_DEPTH:
             message = f"shortcodes are nested more than {MAX_DEPTH} deep; take this one out of the others"
-            self._single(tag, self._problem(tag.start, message, "nesting"), end=partner.end if partner else tag.end)
+            self._single(
+                tag, self._problem(tag.start, message, "shortcode-nesting"), end=partner.end if partner else tag.end
+            )
         else:
             self._copy(tag.start)
             self.frames.append(_Frame(tag, self._reserve(), min(bound, partner.start if partner else bound)))
@@ -196,7 +169,7 @@ class _Scan:
         if closing is None:
             self._single(tag, self._not_closed(tag))
             return
-        self._single(tag, None, _without_escapes(self.text[tag.end : closing.start]), closing.end)
+        self._single(tag, None, without_escapes(self.text[tag.end : closing.start]), closing.end)
 
     def _close(self, tag: Tag) -> None:
         names = [frame.tag.name for frame in self.frames[1:]]
@@ -273,7 +246,7 @@ class _Scan:
 
     def _problem(self, at: int, message: str, code: str) -> Problem:
         line, column = self._place(at)
-        return Problem(self.source, line, message, f"shortcode-{code}", column)
+        return Problem(self.source, line, message, code, column)
 
     def _unknown(self, tag: Tag) -> Problem | None:
         if tag.name in self.known:
@@ -281,12 +254,12 @@ class _Scan:
         if tag.name not in self.guesses and len(self.guesses) < _MAX_GUESSES:
             self.guesses[tag.name] = guess(tag.name, self.known)
         cure = self.guesses.get(tag.name) or "correct the name, or escape it to show it: {{</* ... */>}}"
-        return self._problem(tag.start, f'there is no shortcode "{tag.name}"; {cure}', "unknown")
+        return self._problem(tag.start, f'there is no shortcode "{tag.name}"; {cure}', "shortcode-unknown")
 
     def _not_closed(self, tag: Tag) -> Problem:
         left, right = "{{" + tag.notation, RIGHT[tag.notation]
         message = f"{left} {tag.name} {right} is never closed; write {left} /{tag.name} {right} where its text ends"
-        return self._problem(tag.start, message, "unclosed")
+        return self._problem(tag.start, message, "shortcode-unclosed")
 
     def _stray(self, tag: Tag) -> Problem:
         """Say what is wrong with a closing tag that closes nothing: if its opening tag is faulty, no more than that."""
@@ -297,4 +270,4 @@ class _Scan:
             message = f'{shown} is not needed, since "{tag.name}" takes no text; remove it'
         else:
             message = f"{shown} closes nothing that is open; write the opening tag before it, or remove it"
-        return self._problem(tag.start, message, "unclosed")
+        return self._problem(tag.start, message, "shortcode-unclosed")
