@@ -45,6 +45,12 @@ def test_nothing_in_a_page_needs_more_than_a_strict_content_policy(tree):
     assert all(address.startswith("/") for address in loaded)
 
 
+def test_every_file_of_the_theme_that_a_page_names_is_there(tree):
+    named = [address for address in tree.xpath("//@src | //link/@href") if address.startswith("/theme/")]
+    assert len(named) > 4
+    assert [address for address in named if not (THEME.parent / address[1:]).is_file()] == []
+
+
 def test_ids_are_unique(tree):
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
