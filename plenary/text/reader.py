@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ElementTree, SubElement, tostring
+from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 import pyromark
 from markdown import Markdown
@@ -83,6 +83,7 @@ class Reader:
     def prepare(self, raws: Sequence[str], first_line: int) -> None:
         """Say what the marks of the next document were written as, and on which line of its file it begins."""
         self.raws, self.first_line = raws, first_line
+        self.notes = Notes()
         self.headings = []
 
     def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # noqa: N802  (Python-Markdown's name)
@@ -123,7 +124,6 @@ class HeadingIds(Treeprocessor):
         if self._label:
             link = {"class": "heading-anchor", "href": f"#{escaped(given)}", "aria-label": self._label}
             SubElement(element, "a", link)
-
 
     def _text(self, element: Element) -> str:
         """Return what stands in a heading as HTML without links."""
