@@ -60,6 +60,7 @@ CODES: dict[str, Code] = {
     "settings": _warning("A setting in site.toml is misspelt or holds what it can't."),
     "dead-link": _warning("A link leads to an address that the site does not have."),
     "dead-anchor": _warning("A link leads to a place on a page that is not there."),
+    "dead-file": _warning("A file that a shortcode shows or offers is not there."),
     "dead-ref": _warning("A ref or relref names a page that does not exist."),
     "dead-image": _warning("An image is not there."),
     "dead-param": _warning("A param shortcode names a parameter that neither the page nor the site has."),

@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
 from plenary.text.tree import Span, Tree
-
-NO_DEFINITION = "\ufdd2"
-
-_COLON_ALONE = re.compile(r"(\n[ \t>]*):(?![ \t-])")
-
-
-def shield(text: str) -> str:
-    """Return the text with the colon that begins a line, and has no space after it, hidden from the reader.
-
-    Goldmark sees a definition only where a space follows (`:-` may begin a table's second line, so it stays);
-    `unshield` puts the colons back.
-    """
-    return _COLON_ALONE.sub(rf"\1{NO_DEFINITION}", text)
-
-
-def unshield(html: str) -> str:
-    """Return the text with the hidden colons put back."""
-    return html.replace(NO_DEFINITION, ":")
 
 
 def start_list(tree: Tree) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from plenary.text import code, definitions
 from plenary.text.definitions import next_term
 from plenary.text.marks import MARK, mark
+from plenary.text.shields import as_written
 from plenary.text.tree import Span, Tree, address, escaped
 
 _ATTRIBUTE = re.compile(r"""\s(href|src|id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -29,6 +31,7 @@ class Reading:
     tree: Tree
     tables: list[_Table] = field(default_factory=list)
     only_text: bool = False
+    blocks: int = 0
     alt: list[str] = field(default_factory=list)
     images: list[tuple[Mapping[str, str], Span]] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -74,11 +77,12 @@ def build(events: Iterable[tuple[Any, Span]], tree: Tree) -> Element:
         else:
             HANDLERS[name](reading, value, span)
     flush()
+    tree.finish()
     return tree.root
 
 
 def _inside(reading: Reading, name: str, value: Any, span: Span) -> None:
-    """Take an event within a code block or an image's alternative text, where only text counts."""
+    """Take an event within a code block, raw HTML or an image's alternative text, where only text counts."""
     if not reading.images:
         reading.code.append(value) if name in ("Text", "Html") else _end(reading, value, span)
     elif name in ("Text", "Code"):
@@ -206,27 +210,34 @@ def end_code(reading: Reading, _: Span) -> None:
     source = restored(reading.tree, "".join(reading.code))
     reading.code.clear()
     reading.only_text = False
-    reading.tree.put("\n" + reading.tree.stash(code.highlight(source, restored(reading.tree, info))) + "\n")
-    for problem, message in code.info_problems(info) if info else ():
+    info = restored(reading.tree, info)
+    reading.blocks += 1
+    reading.tree.put("\n" + reading.tree.stash(code.highlight(source, info, reading.blocks)) + "\n")
+    for problem, message in code.info_problems(info, source) if info else ():
         reading.tree.remark(span, message, problem)
 
 
 def start_html(reading: Reading, _: Any, __: Span) -> None:
-    """Begin a block of raw HTML on a line of its own."""
+    """Begin to gather a block of raw HTML, which comes line by line."""
+    reading.only_text = True
+
+
+def end_html(reading: Reading, span: Span) -> None:
+    """Put a block of raw HTML on lines of its own."""
+    reading.only_text = False
     reading.tree.put("\n")
-
-
-def end_html(_: Reading, __: Span) -> None:
-    """End a block of raw HTML."""
+    html(reading, "".join(reading.code), span)
+    reading.code.clear()
 
 
 def html(reading: Reading, raw: str, span: Span) -> None:
-    """Put raw HTML as it is; its destinations and anchors are noted."""
+    """Put raw HTML as it is, but for end tags that close nothing; its destinations and anchors are noted."""
     tree = reading.tree
-    tree.put(tree.stash(raw))
-    if "=" in raw:
+    raw = as_written(raw)
+    tree.put(tree.stash(tree.nesting.pass_through(raw, span["start"], tree.stack)))
+    if "=" in raw and not raw.startswith("<!--"):
         for name, *values in _ATTRIBUTE.findall(raw):
-            value = "".join(values)
+            value = unescape("".join(values))
             if name.lower() in ("id", "name"):
                 tree.notes.anchors.add(value)
             else:
@@ -365,6 +376,7 @@ def restored(tree: Tree, source: str) -> str:
         tree.notes.marks_in_code.add(index)
         return tree.source.raws[index]
 
+    source = as_written(source)
     return MARK.sub(written, source) if tree.source.raws else source
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from plenary.text.marks import MARK
 
-
 _ATX = re.compile(r"#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*\Z")
 _FENCE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\Z")

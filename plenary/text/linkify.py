@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from plenary.text.shields import GUILLEMET
+
 _HOST = r"[-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+"
 _PATH = r"""(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=();,'">^{}\[\]`]*)?"""
 _URL = re.compile(rf"(?:https?|ftp)://{_HOST}(?::\d+)?{_PATH}")
@@ -18,8 +20,10 @@ _LABEL = r"[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?"
 _EMAIL = re.compile(rf"[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,256}}@{_LABEL}(?:\.{_LABEL})+")
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;$")
 _URL_START = re.compile(r"(?:https?|ftp)://|www\.")
-_START = re.compile(r"(?:https?|ftp)://|www\.|(?<![a-zA-Z0-9.!#$%&'+/=?^`{|}-])[a-zA-Z0-9][a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{0,255}@")
-_BEFORE = frozenset(" \t\n*_~(")
+_START = re.compile(
+    r"(?:https?|ftp)://|www\.|(?<![a-zA-Z0-9.!#$%&'+/=?^`{|}-])[a-zA-Z0-9][a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{0,255}@"
+)
+_BEFORE = frozenset(" \t\n*_~(" + GUILLEMET)
 _TRAILING = "?!.,:*_~"
 _TYPOGRAPHIC = ('"', "'", "-", ".")
 

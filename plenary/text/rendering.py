@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from markdown import Markdown
 
 from plenary.problems import Problem
-from plenary.text.definitions import shield, unshield
+from plenary.text import shields
 from plenary.text.headings import Heading
 from plenary.text.reader import CommonMark, Options, Reader
 from plenary.text.tree import Link
@@ -69,7 +69,7 @@ def render(
     md, reader = _CONVERTERS.get(options)
     md.reset()
     reader.prepare(raws, first_line)
-    html = unshield(md.convert(shield(_clean(text))))
+    html = shields.as_shown(md.convert(shields.hide(_clean(text)) if options.extensions else _clean(text)))
     notes = reader.notes
     return Rendered(
         html,

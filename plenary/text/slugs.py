@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 _PLAIN = re.compile(r"[a-z0-9_.]+(?:-[a-z0-9_.]+)*", re.ASCII)
 _KEPT = frozenset("./\\_#+~-@")
+_NOT_IN_ANCHOR = re.compile(r"[^-_ a-zA-Z0-9]+")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}", re.ASCII)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+", re.ASCII)
 
@@ -48,6 +49,8 @@ def anchor(raw_heading: str) -> str:
 
     It is not unique yet, see `unique`.
     """
+    if raw_heading.isascii():
+        return _NOT_IN_ANCHOR.sub("", raw_heading.strip()).replace(" ", "-").lower() or "heading"
     kept = ("-" if letter in "- " else _lower(letter) for letter in raw_heading.strip() if _is_in_anchor(letter))
     return "".join(kept) or "heading"
 

@@ -17,9 +17,11 @@ from xml.etree.ElementTree import Element, SubElement
 from plenary.text import linkify
 from plenary.text.headings import inline_source
 from plenary.text.marks import CLOSE, MARK, OPEN
+from plenary.text.nesting import Nesting
+from plenary.text.shields import as_written
 
 MAX_DEPTH = 100
-BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td dl dt dd".split())
+BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"])
 
 _SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~" + OPEN + CLOSE
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
@@ -114,6 +116,7 @@ def address(dest: str) -> str:
     """Return a destination percent-encoded as Goldmark writes it (util.URLEscape); escapes that are there are kept."""
     if _PLAIN_ADDRESS.match(dest):
         return dest
+    dest = as_written(dest)
     return _LONE_PERCENT.sub("%25", quote(dest, safe=_SAFE_IN_ADDRESS))
 
 
@@ -131,6 +134,7 @@ class Tree:
         self.source = source
         self.stash = stash
         self.stack: list[Element] = [self.root]
+        self.nesting = Nesting()
         self.in_link = 0
         self.last: Element | None = None
         self._bare = bare_addresses and linkify.may_hold(source.text)
@@ -210,6 +214,14 @@ class Tree:
         if span["end"] > end and name == "Text":
             self.gathered.append((self.source.cut(end, span["end"]), {"start": end, "end": span["end"]}))
         return True
+
+    def finish(self) -> None:
+        """Close the raw HTML that was left open, and remark on what did not nest."""
+        missing = self.nesting.rest()
+        if missing:
+            self.put(self.stash(missing))
+        for offset, words in self.nesting.findings:
+            self.notes.remarks.append(Remark(self.source.line(offset), words, "html-nesting"))
 
     def note_link(self, target: str, span: Span, kind: str = "link") -> Link:
         """Note a destination and the line it stands on."""

@@ -1,0 +1,1 @@
+"""Checks of the whole site: pure functions that yield problems."""

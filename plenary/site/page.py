@@ -1,0 +1,102 @@
+"""The records of a page: what its file says, and what it is within the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from plenary.problems import Problem
+from plenary.text.fields import Meta
+from plenary.text.shortcodes import Marked
+
+Kind = Literal["home", "section", "page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One Markdown file as it was read: nothing in it depends on any other file.
+
+    `path` is the file's path below `pages/` (`about/_index.md`), `source` the same below the site's folder, `body` the
+    Markdown with a mark for each shortcode, `body_line` the line of the file on which it begins.
+    """
+
+    path: str
+    source: str
+    meta: Meta
+    body: Marked
+    body_line: int = 1
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether the file can't be shown as it was written."""
+        return any(problem.level == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: its content, its address and its place.
+
+    `address` begins and ends with a slash and is not percent-encoded. `folder` is the section's or bundle's path below
+    `pages/` ("" at the top). `content` is None for a section that nobody wrote a file for, as Hugo makes them.
+    """
+
+    kind: Kind
+    address: str
+    folder: str
+    title: str
+    content: Content | None
+    meta: Meta
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def source(self) -> str:
+        """The file's path below the site's folder, or "" where there is no file."""
+        return self.content.source if self.content else ""
+
+    @property
+    def description(self) -> str:
+        """One sentence on the page, for lists and search engines, or ""."""
+        return self.meta.description
+
+    @property
+    def date(self) -> datetime | None:
+        """The date written in the page."""
+        return self.meta.date
+
+    @property
+    def lastmod(self) -> datetime | None:
+        """The date of the last change written in the page."""
+        return self.meta.lastmod
+
+    @property
+    def draft(self) -> bool:
+        """Whether the page is shown in previews alone."""
+        return self.meta.draft
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who wrote the page."""
+        return self.meta.authors
+
+    @property
+    def weight(self) -> int:
+        """The page's rank among its neighbours: light ones first, 0 (none given) last."""
+        return self.meta.weight
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        """All further fields of the page."""
+        return self.meta.params
+
+    @property
+    def link_title(self) -> str:
+        """The title for menus and lists, where the page gives one of its own."""
+        return self.meta.link_title or self.title
+
+    @property
+    def broken(self) -> bool:
+        """Whether the page can't be shown as it was written."""
+        return any(problem.level == "error" for problem in self.problems)

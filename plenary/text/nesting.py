@@ -1,0 +1,101 @@
+"""Raw HTML in a body stays within it: what closes nothing is left out, what is left open is closed at the end.
+
+A stray `</div>` would otherwise close the page around the body, and an open `<b>` or `<!--` would run on into the footer.
+What browsers close by themselves (`</p>`, `</li>`) is not looked at; the rules are those of the HTML standard, 13.2.6.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+_TAG = re.compile(
+    r"<!--(?P<comment>.*?)(?:-->|\Z)"
+    r"|<(?P<opaque>script|style|textarea|title)\b[^<>]*>.*?(?:</(?P=opaque)\s*>|\Z)"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?(?P<empty>/?)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOT_NESTED = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame", "basefont", "bgsound", "keygen", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp", "html", "body", "head"]
+)
+_RUNNING_ON = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+
+Finding = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    name: str
+    offset: int
+    holder: Element
+
+
+@dataclass(slots=True)
+class Nesting:
+    """The raw elements open at one point of a document; offsets are the caller's and come back with each finding."""
+
+    open: list[_Open] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    comment: int | None = None
+
+    def pass_through(self, raw: str, offset: int, stack: Sequence[Element]) -> str:
+        """Return raw HTML that stands within the elements of `stack`, without the end tags that close nothing."""
+        if self.comment is not None:
+            hidden, end, raw = raw.partition("-->")
+            if not end:
+                return hidden
+            self.comment = None
+            return hidden + end + self.pass_through(raw, offset, stack)
+
+        def kept(found: re.Match[str]) -> str:
+            if found["name"] is None:
+                return self._closed(found, offset)
+            return found[0] if self._fits(found, offset, stack) else ""
+
+        return _TAG.sub(kept, raw)
+
+    def rest(self) -> str:
+        """Return the ends that are missing at the end of the document."""
+        missing = ""
+        if self.comment is not None:
+            self.findings.append(
+                (self.comment, "a comment is never closed, so all that follows is hidden; add --> where it should end")
+            )
+            missing = "-->"
+        left = [opened for opened in self.open if opened.name in _RUNNING_ON or opened.holder.tag == "div"]
+        for opened in left:
+            self.findings.append(
+                (opened.offset, f"<{opened.name}> is never closed; add </{opened.name}> where it should end")
+            )
+        return missing + "".join(f"</{opened.name}>" for opened in reversed(left))
+
+    def _fits(self, found: re.Match[str], offset: int, stack: Sequence[Element]) -> bool:
+        """Return whether a tag may stay, and note what it opens or closes."""
+        name = found["name"].lower()
+        if name in _NOT_NESTED or (found["empty"] and not found["end"]):
+            return True
+        if not found["end"]:
+            self.open.append(_Open(name, offset, stack[-1]))
+            return True
+        for index in range(len(self.open) - 1, -1, -1):
+            opened = self.open[index]
+            if opened.name == name and (name in _RUNNING_ON or any(opened.holder is element for element in stack)):
+                del self.open[index : index + 1 if name in _RUNNING_ON else None]
+                return True
+        self.findings.append(
+            (offset, f"</{name}> closes nothing and is left out; remove it, or add the <{name}> that it should close")
+        )
+        return False
+
+    def _closed(self, found: re.Match[str], offset: int) -> str:
+        """Return a comment, or a script or style with the end that its author forgot; a comment may end further down."""
+        name = found["opaque"]
+        if name is None:
+            self.comment = None if found[0].endswith("-->") else offset
+            return found[0]
+        if re.search(rf"</{name}\s*>\Z", found[0], re.IGNORECASE):
+            return found[0]
+        self.findings.append((offset, f"<{name}> is never closed; add </{name}> where it should end"))
+        return f"{found[0].rstrip()}</{name}>"

@@ -1,0 +1,97 @@
+"""The template filters and functions: `{{ page|markdown|shortcodes|callouts }}`, on pages and on any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Flask, g, request
+from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup, escape
+
+from plenary.problems import Problem
+from plenary.site.addresses import is_external, quoted
+from plenary.site.page import Page
+from plenary.text.callouts import decorate
+from plenary.web.bodies import Bodies, Body
+from plenary.web.shortcodes import read_templates
+from plenary.web.store import Store
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+
+def init_app(app: Flask, store: Store, theme: str) -> Bodies:
+    """Add the filters and functions, let the site's templates go before the theme's, and return what renders bodies."""
+    environment = app.jinja_env
+    environment.loader = ChoiceLoader([FileSystemLoader(store.folder / "templates"), FileSystemLoader(theme)])
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters |= {"callouts": callouts, "day": day}
+    environment.globals |= {"url": url, "asset": asset}
+    bodies = Bodies(store, read_templates(environment))
+
+    @app.template_filter()
+    def markdown(value: Page | str) -> Body:
+        return body(bodies, value) if isinstance(value, Page) else bodies.of_text(str(value), g.get("page"))
+
+    @app.template_filter()
+    def shortcodes(value: Body | str) -> Markup:
+        return filled(bodies, value)
+
+    use_templates(app, bodies)
+    return bodies
+
+
+def use_templates(app: Flask, bodies: Bodies) -> None:
+    """Read anew which shortcodes there are."""
+    bodies.templates = read_templates(app.jinja_env)
+    bodies.store.use_shortcodes(bodies.templates.known)
+
+
+def body(bodies: Bodies, page: Page) -> Body:
+    """Return a page's body, made once a request; what is wrong with it joins the problems of the request."""
+    made: dict[str, Body] = g.setdefault("bodies", {})
+    if page.address not in made:
+        made[page.address] = bodies.of(page)
+        note(made[page.address].problems)
+    return made[page.address]
+
+
+def filled(bodies: Bodies, value: Body | str) -> Markup:
+    """Return a body, filled once a request, or any text with its shortcodes filled in."""
+    if not isinstance(value, Body):
+        return Markup(bodies.filled_text(value, g.get("page"), request.script_root))
+    made: dict[int, Markup] = g.setdefault("filled", {})
+    if id(value) not in made:
+        done = bodies.filled(value, request.script_root)
+        note(done.problems)
+        made[id(value)] = Markup(done.text)
+    return made[id(value)]
+
+
+def note(problems: Iterable[Problem]) -> None:
+    """Add problems to those of the request, each once."""
+    found: dict[Problem, None] = g.setdefault("problems", {})
+    found |= dict.fromkeys(problems)
+
+
+def callouts(html: object) -> Markup:
+    """Filter: HTML with its callouts, GitHub's and those made by hand, decorated."""
+    return Markup(decorate(str(escape(html))))
+
+
+def day(date: datetime) -> str:
+    """Filter: a date in words, `19 March 2012`."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def url(address: str) -> str:
+    """Return an address of this site, or any other, as a link writes it."""
+    if is_external(address) or not address.startswith("/"):
+        return address
+    path, mark, fragment = address.partition("#")
+    return request.script_root + quoted(path) + mark + fragment
+
+
+def asset(name: str) -> str:
+    """Return the address of one of the theme's files."""
+    return url(f"/theme/{name}")
