@@ -30,8 +30,9 @@ FORBIDDEN_BELOW = {
     *("flask", "flask_flatpages", "flask_frozen", "werkzeug", "click", "dotenv"),
     *("os", "io", "time", "shutil", "tempfile", "subprocess", "socket", "glob", "random", "locale"),
 }
-FORBIDDEN_NAMES = {"Path", "open", "input", "print"}
-FORBIDDEN_CALLS = {
+FORBIDDEN_NAMES = {"Path"}
+FORBIDDEN_CALLS = {"open", "input", "print"}
+FORBIDDEN_METHODS = {
     *("now", "today", "utcnow", "read_text", "read_bytes", "write_text", "write_bytes"),
     *("iterdir", "rglob", "is_file", "is_dir", "exists", "stat", "unlink", "mkdir"),
 }
@@ -73,8 +74,12 @@ def faults_below(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES:
             yield f"line {node.lineno}: {node.id}"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FORBIDDEN_CALLS:
+        elif (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in FORBIDDEN_METHODS
+        ):
             yield f"line {node.lineno}: .{node.func.attr}()"
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FORBIDDEN_CALLS:
+            yield f"line {node.lineno}: {node.func.id}()"
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "os" and node.attr != "path":
             yield f"line {node.lineno}: os.{node.attr}"
 
@@ -174,8 +179,8 @@ def test_there_are_no_loose_ends() -> None:
 
 
 def sections(text: str) -> dict[str, str]:
-    """Return what stands below each heading of the second level of a Markdown text."""
-    parts = re.split(r"(?m)^## (.+)\n", text)
+    """Return what stands below each heading of the second level that is a code."""
+    parts = re.split(r"(?m)^## ([a-z-]+)\n", text)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
