@@ -42,7 +42,7 @@ def _candidates(path: str, page: Page | None) -> list[str]:
     if path.startswith("/") or page is None or page.content is None:
         return [top]
     beside = posixpath.normpath(posixpath.join(posixpath.dirname(page.content.path), path))
-    return [top, beside] if not path.startswith(".") else [beside]
+    return [beside] if path.startswith(".") else [beside, top]
 
 
 def _named(site: Site, path: str) -> Page | None:

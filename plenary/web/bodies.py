@@ -19,6 +19,7 @@ from plenary.text import callouts, shortcodes
 from plenary.text.marks import MARK
 from plenary.text.rendering import Rendered, render
 from plenary.text.shortcodes import Marked, Shortcode
+from plenary.text.tree import Link
 from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
@@ -54,6 +55,7 @@ class Bodies:
         self.templates = templates
         self.reported: dict[str, tuple[Problem, ...]] = {}
         self._kept: dict[str, tuple[Marked, Body]] = {}
+        self._inner: dict[str, tuple[Rendered, ...]] = {}
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
 
     def of(self, page: Page) -> Body:
@@ -71,16 +73,18 @@ class Bodies:
 
     def filled(self, body: Body, prefix: str) -> Filled:
         """Return a body's HTML with its shortcodes and its links to pages' files filled in, below the site's prefix."""
-        page = body.page
-        around = self._around(page)
-        html = fill(body.rendered.html, body.calls, self.templates, around)
-        text, dead = self._with_page_links(html.text, body)
-        return Filled(rooted(text, prefix), (*html.problems, *dead))
+        inner: list[Rendered] = []
+        html = fill(body.rendered.html, body.calls, self.templates, self._around(body.page, inner))
+        text = self._with_page_links(html.text, body.rendered, len(body.calls), body.page)
+        if body.page:
+            self._inner[body.page.address] = tuple(inner)
+        found = (problem for made in inner for problem in made.problems)
+        return Filled(rooted(text, prefix), (*html.problems, *found))
 
     def filled_text(self, text: str, page: Page | None, prefix: str) -> str:
         """Return any text, HTML or not, with its shortcodes filled in."""
         marked = shortcodes.extract(text, page.source if page else "", 1, self.templates.known)
-        around = self._around(page)
+        around = self._around(page, [])
         kept = str(marked.text) if isinstance(text, Markup) else str(escape(marked.text))
         return rooted(fill(kept, marked.calls, self.templates, around).text, prefix)
 
@@ -92,9 +96,13 @@ class Bodies:
 
     def dead_links(self, page: Page, body: Body, anchors: links.Anchors) -> list[Problem]:
         """Return a warning for each destination in a page's body that the site does not have."""
-        page_files = {link.target for link in body.rendered.page_links}
-        found = [link for link in body.rendered.links if link.target not in page_files]
-        return list(links.dead_links(self.store.site, page, found, anchors))
+        found: list[Problem] = []
+        for made in (body.rendered, *self._inner.get(page.address, ())):
+            files = {link.target for link in made.page_links}
+            plain = [link for link in made.links if link.target not in files]
+            found += links.dead_links(self.store.site, page, plain, anchors)
+            found += [dead for link in made.page_links if (dead := self._dead_page_link(link, page))]
+        return found
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return all that is wrong with the site, once each of its pages has been answered."""
@@ -108,30 +116,37 @@ class Bodies:
     def anchors(self, page: Page) -> frozenset[str] | None:
         """Return the ids in a page's body if it has been rendered, or None."""
         kept = self._kept.get(page.source)
-        return kept[1].rendered.anchors if kept else None
+        inner = (made.anchors for made in self._inner.get(page.address, ()))
+        return kept[1].rendered.anchors.union(*inner) if kept else None
 
     def _expanded(self, marked: Marked, page: Page) -> Filled:
         if not any(call.notation == "%" for call in marked.calls):
             return Filled(marked.text)
-        return expand(marked.text, marked.calls, self.templates, self._around(page))
+        return expand(marked.text, marked.calls, self.templates, self._around(page, []))
 
-    def _with_page_links(self, html: str, body: Body) -> tuple[str, list[Problem]]:
-        if not body.rendered.page_links:
-            return html, []
-        dead: list[Problem] = []
+    def _with_page_links(self, html: str, made: Rendered, first: int, page: Page | None) -> str:
+        """Return HTML with its links to pages' files, whose marks count from `first`, led to those pages' addresses."""
+        if not made.page_links:
+            return html
 
         def lead(found: re.Match[str]) -> str:
-            link = body.rendered.page_links[int(found[1]) - len(body.calls)]
-            reference = references.resolve(self.store.site, unquote(link.target), body.page)
-            if not reference.found:
-                hint = reference.guess or "correct the path, or add the page"
-                words = f"no page has the file {link.target}; {hint}"
-                dead.append(Problem(body.page.source if body.page else "", link.line, words, "dead-link"))
+            index = int(found[1]) - first
+            if not 0 <= index < len(made.page_links):
+                return found[0]
+            reference = references.resolve(self.store.site, unquote(made.page_links[index].target), page)
             return str(escape(references.href(reference)))
 
-        return MARK.sub(lead, html), dead
+        return MARK.sub(lead, html)
 
-    def _around(self, page: Page | None) -> Surroundings:
+    def _dead_page_link(self, link: Link, page: Page) -> Problem | None:
+        reference = references.resolve(self.store.site, unquote(link.target), page)
+        if reference.found:
+            return None
+        hint = reference.guess or "correct the path, or add the page"
+        return Problem(page.source, link.line, f"no page has the file {link.target}; {hint}", "dead-link")
+
+    def _around(self, page: Page | None, inner: list[Rendered]) -> Surroundings:
+        """Return what shortcodes may ask; the texts rendered for them join `inner`."""
         settings = self.store.site.settings
         params = {**settings.params, **(page.params if page else {})}
         return Surroundings(
@@ -142,13 +157,17 @@ class Bodies:
             asset=lambda name: f"/theme/{name}",
             resolve=lambda ref: self._resolve(ref, page),
             file=lambda address: self._file(address, page),
-            markdown=lambda text, raws, line: self._inner(text, raws, line, page),
+            markdown=lambda text, raws, line: self._rendered_inner(text, raws, line, page, inner),
             param=params.get,
             params=params.keys(),
         )
 
-    def _inner(self, text: str, raws: Sequence[str], line: int, page: Page | None) -> str:
-        return render(text, raws, page.source if page else "", line).html
+    def _rendered_inner(
+        self, text: str, raws: Sequence[str], line: int, page: Page | None, inner: list[Rendered]
+    ) -> str:
+        made = render(text, raws, page.source if page else "", line)
+        inner.append(made)
+        return self._with_page_links(made.html, made, len(raws), page)
 
     def _resolve(self, ref: str, page: Page | None) -> Target:
         reference = references.resolve(self.store.site, ref, page)
