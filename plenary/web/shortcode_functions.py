@@ -141,7 +141,8 @@ class Turn:
 
     def highlight(self, source: object, language: object = "", options: object = "") -> str:
         """Return code highlighted; the options are those of a code block, without braces."""
-        text, info = str(source).strip("\r\n"), f"{language} {{{options}}}" if options else str(language)
+        text = str.__str__(str(source)).strip("\r\n")  # plain, for what is safe HTML would not be escaped as code
+        info = f"{language} {{{options}}}" if options else str(language)
         for code_, message in code.info_problems(info, text):
             self.problem(code_, message)
         return Markup(code.highlight(text, info))
