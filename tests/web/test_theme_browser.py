@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 import shutil
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from theme_pages import STYLES, THEME, every_page
+from theme_pages import STYLES, every_page
+from theme_server import serve
 
 try:
     from playwright.sync_api import sync_playwright
 except ModuleNotFoundError:
     sync_playwright = None
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 PAGES = every_page()
 KINDS = tuple(address for address in PAGES if address[1:] not in STYLES)
 WIDTHS = (320, 360, 768, 1100, 1280, 2000)
@@ -36,37 +30,10 @@ def absent(reason):
     pytest.skip(reason)
 
 
-class Answer(BaseHTTPRequestHandler):
-    def do_GET(self):
-        name = self.path.partition("?")[0]
-        file = THEME / Path(name).name if name.startswith("/theme/") else None
-        if name in PAGES:
-            self.reply(200, "text/html; charset=utf-8", PAGES[name].encode())
-        elif file is not None and file.is_file():
-            self.reply(200, mimetypes.guess_type(name)[0] or "text/plain", file.read_bytes())
-        else:
-            self.reply(404, "text/plain", b"")
-
-    def reply(self, status, kind, body):
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *words):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve(PAGES) as where:
+        yield where
 
 
 @pytest.fixture(scope="module")
@@ -245,6 +212,20 @@ def test_known_icons_show_and_unknown_ones_leave_no_box(visit):
     assert box["width"] == box["height"] > 10
     assert not tab.locator(".fa-nobody-knows").is_visible()
     assert any(url.endswith("icons.svg") for url in tab.asked)
+
+
+def test_the_link_of_a_heading_shows_when_it_is_wanted(visit):
+    tab = visit("/page", reduced_motion="reduce")
+    link = tab.locator(".heading-anchor")
+    opacity = "node => Number(getComputedStyle(node).opacity)"
+    assert link.evaluate(opacity) == 0
+    tab.get_by_role("heading", name="Lists").hover()
+    assert link.evaluate(opacity) == 1
+    assert link.bounding_box()["width"] > 8
+    tab.mouse.move(0, 0)
+    assert link.evaluate(opacity) == 0
+    link.focus()
+    assert link.evaluate(opacity) == 1
 
 
 def test_figures_float_where_there_is_room(visit):
