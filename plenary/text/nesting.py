@@ -18,9 +18,48 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _NOT_NESTED = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "frame", "basefont", "bgsound", "keygen", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp", "html", "body", "head"]
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "frame",
+        "basefont",
+        "bgsound",
+        "keygen",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "colgroup",
+        "rt",
+        "rp",
+        "html",
+        "body",
+        "head",
+    ]
 )
-_RUNNING_ON = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_RUNNING_ON = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
 
 Finding = tuple[int, str]
 
@@ -36,12 +75,15 @@ class _Open:
 class Nesting:
     """The raw elements open at one point of a document; offsets are the caller's and come back with each finding."""
 
+    active: bool = True
     open: list[_Open] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     comment: int | None = None
 
     def pass_through(self, raw: str, offset: int, stack: Sequence[Element]) -> str:
         """Return raw HTML that stands within the elements of `stack`, without the end tags that close nothing."""
+        if not self.active:
+            return raw
         if self.comment is not None:
             hidden, end, raw = raw.partition("-->")
             if not end:

@@ -43,6 +43,7 @@ class Options:
     extensions: bool = True
     typographic: bool = True
     bare_addresses: bool = True
+    contained_html: bool = True
     heading_ids: bool = True
     heading_anchors: str = "Link to this section"
 
@@ -74,6 +75,7 @@ class Reader:
         syntax = SYNTAX if options.extensions else Syntax(0)
         self._syntax = syntax | Syntax.ENABLE_SMART_PUNCTUATION if options.typographic else syntax
         self._bare_addresses = options.bare_addresses
+        self._contained = options.contained_html
         self._stash = md.htmlStash.store
         self.raws: Sequence[str] = ()
         self.first_line = 1
@@ -89,7 +91,7 @@ class Reader:
     def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # noqa: N802  (Python-Markdown's name)
         """Return the tree of a document given in lines."""
         text = "\n".join(lines)
-        tree = Tree(Source(text, self.raws, self.first_line), self._stash, self._bare_addresses)
+        tree = Tree(Source(text, self.raws, self.first_line), self._stash, self._bare_addresses, self._contained)
         self.notes = tree.notes
         return ElementTree(elements.build(pyromark.events_with_range(text, options=self._syntax), tree))
 

@@ -21,7 +21,30 @@ from plenary.text.nesting import Nesting
 from plenary.text.shields import as_written
 
 MAX_DEPTH = 100
-BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"])
+BLOCKS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "dl",
+        "dt",
+        "dd",
+    ]
+)
 
 _SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~" + OPEN + CLOSE
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
@@ -128,13 +151,13 @@ def escaped(text: str) -> str:
 class Tree:
     """A tree under construction: elements are pushed and popped, text is put at the place reached."""
 
-    def __init__(self, source: Source, stash: Callable[[str], str], bare_addresses: bool) -> None:
+    def __init__(self, source: Source, stash: Callable[[str], str], bare_addresses: bool, contained: bool) -> None:
         self.root = Element("div")
         self.notes = Notes()
         self.source = source
         self.stash = stash
         self.stack: list[Element] = [self.root]
-        self.nesting = Nesting()
+        self.nesting = Nesting(contained)
         self.in_link = 0
         self.last: Element | None = None
         self._bare = bare_addresses and linkify.may_hold(source.text)
