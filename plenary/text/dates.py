@@ -48,7 +48,7 @@ def parse(value: object) -> datetime | None:
         case date():
             return _plausible(datetime(value.year, value.month, value.day, tzinfo=UTC))
         case str():
-            return _text(value.strip())
+            return _text(_one_line(value))
         case int() if value in _UNIX_TIMES:
             return datetime.fromtimestamp(value, UTC)
     return None
@@ -60,13 +60,17 @@ def fault(value: object) -> str:
         return f"the year {value.year} is surely not meant; correct it"
     if not isinstance(value, str):
         return f"{_shown(value)} is not a date; write one such as 2026-11-21"
-    text = value.strip()
+    text = _one_line(value)
     text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     if form := _form(text):
         return _impossible(text, form)
     if found := _DAY_FIRST.match(text):
         return _day_first(text, found)
     return f'"{text}" is not a date; write one such as 2026-11-21 or 2026-11-21 17:00:00 +0200'
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _shown(value: object) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from plenary.problems import Problem
 from plenary.text import values
 from plenary.text.frontmatter import Document
+from plenary.text.heads import named
 from plenary.text.slips import by_beginning, intended
 from plenary.text.values import Value
 
@@ -133,14 +134,14 @@ def _by_name(document: Document, source: str) -> tuple[dict[str, str], tuple[Pro
 
 def _twice(name: str, first: str, document: Document, source: str) -> Problem:
     message = (
-        f'the field "{name}" is given already, as "{first}" in line {document.lines.get(first, 1)}, which counts; '
-        "remove one of the two"
+        f"the field {named(name)} is given already, as {named(first)} in line {document.lines.get(first, 1)}, "
+        "which counts; remove one of the two"
     )
     return Problem(source, document.lines.get(name, 1), message, "front-matter-key")
 
 
 def _slip(name: str, meant: str, document: Document, source: str) -> Problem:
-    message = f'the field "{name}" is not a known one; did you mean "{_IN_HUGO.get(meant, meant)}"?'
+    message = f'the field {named(name)} is not a known one; did you mean "{_IN_HUGO.get(meant, meant)}"?'
     return Problem(source, document.lines.get(name, 1), message, "front-matter-key")
 
 

@@ -86,8 +86,9 @@ def _fenced_document(text: str, source: str, opening: re.Match[str]) -> Document
 
 
 def _document(reading: Reading, text: str, end: int, problems: tuple[Problem, ...], fence: str) -> Document:
+    problems = tuple(sorted(problems + reading.problems))
     fields, lines = MappingProxyType(dict(reading.fields)), MappingProxyType(dict(reading.lines))
-    return Document(fields, lines, text[end:], text.count("\n", 0, end) + 1, problems + reading.problems, fence)
+    return Document(fields, lines, text[end:], text.count("\n", 0, end) + 1, problems, fence)
 
 
 def _fields(head: str, source: str, line: int, fence: str) -> Reading:

@@ -36,7 +36,12 @@ def syntax(source: str, line: int, column: int, message: str) -> Reading:
 
 def given_twice(name: str, line: int) -> str:
     """Return what to say of a field's second mention; the first is in this line of the file."""
-    return f'the field "{name}" is given twice, first in line {line}; remove one of the two'
+    return f"the field {named(name)} is given twice, first in line {line}; remove one of the two"
+
+
+def named(name: str) -> str:
+    """Return a field's name as a message shows it: in quotes, on one line, not endless."""
+    return quoted(_short(name))
 
 
 def quoted(text: str) -> str:
@@ -46,7 +51,11 @@ def quoted(text: str) -> str:
 
 def write(line: str) -> str:
     """Return the advice to write this line, cut short where nobody would read on."""
-    return f"write {line if len(line) <= _SHOWN else line[: _SHOWN - 1] + '…'}"
+    return f"write {_short(line)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def frozen(value: object, room: int = DEEPEST) -> object:

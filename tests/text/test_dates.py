@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
+from time import tzset
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,17 @@ def test_values_of_toml_and_json_are_dates(value: object, expected: datetime) ->
 def test_other_values_are_no_dates(value: object) -> None:
     assert parse(value) is None
     assert re.search(r"; (write|correct)", fault(value))
+
+
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    tzset()
+    try:
+        found = [parse(written) for written in ("2012-03-19", date(2012, 3, 19), datetime(2012, 3, 19))]
+        assert found == [datetime(2012, 3, 19, tzinfo=UTC)] * 3
+    finally:
+        monkeypatch.undo()
+        tzset()
 
 
 @given(MOMENTS, st.sampled_from(["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z", "%a, %d %b %Y %H:%M:%S %z"]))

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plenary.problems import CODES
-from plenary.text import yamlhead
+from plenary.text import tomlhead, yamlhead
 from plenary.text.frontmatter import read
 
 CASES = Path(__file__).parent / "cases"
@@ -115,9 +115,29 @@ def test_a_hostile_front_matter_ends_in_one_error(head: str, fence: str) -> None
     assert document.body == "The body.\n"
 
 
+def test_a_name_with_many_dots_is_refused_before_it_is_read() -> None:
+    for head in ("a." * 500 + "b = 1", "[" + "a . " * 500 + "b]", "x = {" + 'a."b".' * 500 + "c = 1}"):
+        assert [problem.level for problem in tomlhead.read(head, "about.md", 1).problems] == ["error"]
+    assert tomlhead.read(f'x = "{"A sentence. " * 500}"', "about.md", 1).problems == ()
+
+
 def test_a_hostile_json_head_ends_in_one_error() -> None:
     for head in ('{"a": ' + "[" * 100_000, '{"a": ' * 100_000, '{"a": ' + "9" * 10_000 + "}"):
         assert [problem.level for problem in read(head, "about.md").problems] == ["error"]
+
+
+def test_two_faults_are_named_in_the_order_of_the_file() -> None:
+    document = read(" +++\ntitle = x\n++++\nThe body.\n", "about.md")
+    assert [(problem.line, problem.code) for problem in document.problems] == [
+        (1, "front-matter-space"),
+        (2, "front-matter-syntax"),
+        (3, "front-matter-fence"),
+    ]
+
+
+def test_a_name_over_two_lines_does_not_break_a_message() -> None:
+    document = read('+++\n"a\\nb" = 1\n"a\\nb" = 2\n+++\n', "about.md")
+    assert [problem.message.count("\n") for problem in document.problems] == [0]
 
 
 def test_nothing_that_was_read_can_be_changed() -> None:
