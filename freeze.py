@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dotenv import load_dotenv
+from flask import Flask
 
 import config as settings
 from app import create_app
 from plenary.freezing import freeze, report
+from plenary.freezing.plan import Plan
 from plenary.freezing.publish import PublishError
+from plenary.web.bodies import Bodies
+from plenary.web.store import FOLDERS
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,6 +33,15 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def plan(app: Flask) -> Plan:
+    """Return what is to be frozen of an application's site."""
+    bodies: Bodies = app.extensions["plenary"]
+    store = bodies.store
+    base_url = app.config["BASE_URL"] or store.site.settings.base_url
+    sources = tuple(store.folder / folder for folder in FOLDERS)
+    return Plan(store.folder, sources, store.site.targets, base_url, store.path_of, bodies.all_problems)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Freeze, and return the exit status: 0 published, 1 errors and nothing published, 2 misuse."""
     given = vars(parser().parse_args(arguments))
@@ -36,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = settings.read(os.environ, **given)
         app = create_app(**given, preview=False)
-        outcome = freeze.freeze(app, Path(config.out) if config.out else config.folder / "build", config.strict)
-    except (settings.ConfigError, freeze.Misuse) as error:
+        outcome = freeze.freeze(
+            app, plan(app), Path(config.out) if config.out else config.folder / "build", config.strict
+        )
+    except (settings.ConfigError, freeze.MisuseError) as error:
         print(f"freeze.py: {error}", file=sys.stderr)
         return 2
     except PublishError as error:

@@ -10,14 +10,13 @@ import click
 from flask import Flask
 
 from plenary.freezing import report
+from plenary.freezing.plan import Plan
 from plenary.freezing.publish import Published, check_destination, publishing
 from plenary.freezing.render import SiteFreezer
 from plenary.problems import Problem
-from plenary.web.bodies import Bodies
-from plenary.web.store import FOLDERS, Store
 
 
-class Misuse(Exception):
+class MisuseError(Exception):
     """A freeze that can't begin as it was asked for; its text is one line that says why, and what to do."""
 
 
@@ -31,32 +30,27 @@ class Outcome:
     published: Published | None
 
 
-def freeze(app: Flask, out: Path, strict: bool = False) -> Outcome:
+def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False) -> Outcome:
     """Freeze an application's site into `out`, all of it or nothing.
 
-    Every problem of the whole site is found in one run. Raises Misuse where `out` is no place for a site, PublishError
+    Every problem of the whole site is found in one run. Raises MisuseError where `out` is no place for a site, PublishError
     where the disk or another freeze does not let it publish.
     """
-    bodies: Bodies = app.extensions["plenary"]
-    store = bodies.store
-    sources = tuple(store.folder / folder for folder in FOLDERS)
-    if refusal := check_destination(out, store.folder, sources):
-        raise Misuse(refusal)
-    with publishing(out, store.folder, sources) as release:
-        addresses = len(_render(app, store, release.folder))
-        problems = bodies.all_problems()
+    if refusal := check_destination(out, plan.folder, plan.sources):
+        raise MisuseError(refusal)
+    with publishing(out, plan.folder, plan.sources) as release:
+        _render(app, plan, release.folder)
+        problems = plan.problems()
         stopped = report.stops(problems, strict)
-        return Outcome(out, addresses, problems, None if stopped else release.commit())
+        return Outcome(out, len(plan.targets), problems, None if stopped else release.commit())
 
 
-def _render(app: Flask, store: Store, folder: Path) -> list[object]:
-    """Write what the application answers at every address of the site into a folder, with a progress bar on a terminal."""
-    freezer = SiteFreezer(app, store, folder, app.config["BASE_URL"] or store.site.settings.base_url)
+def _render(app: Flask, plan: Plan, folder: Path) -> None:
+    """Write what the application answers at each address into a folder, with a progress bar on a terminal."""
+    freezer = SiteFreezer(app, plan, folder)
+    quiet = not sys.stderr.isatty()
     with click.progressbar(
-        freezer.freeze_yield(),
-        length=len(store.site.targets),
-        label="Freezing",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
+        freezer.freeze_yield(), length=len(plan.targets), label="Freezing", file=sys.stderr, hidden=quiet
     ) as pages:
-        return list(pages)
+        for _ in pages:
+            pass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -11,30 +12,29 @@ from urllib.parse import unquote
 from flask import Flask
 from flask_frozen import Freezer
 
-from plenary.site.addresses import Target, quoted
-from plenary.web.store import Store
+from plenary.freezing.plan import Plan
+from plenary.site.addresses import quoted
 
 
 class SiteFreezer(Freezer):  # type: ignore[misc]  (Frozen-Flask has no types)
     """Freezes the addresses of one site into a folder, in their order, and leaves everything else in there alone.
 
-    Addresses are given quoted once and unquoted once (Frozen-Flask would do so twice); a file of the site is copied with
-    its time, since what the application would answer is that file; a page that can't be shown does not stop the others.
+    Addresses are quoted once and unquoted once (Frozen-Flask would do so twice). A file of the site is copied with its
+    time, since that file is what the application would answer. A page that can't be shown does not stop the others.
     """
 
-    def __init__(self, app: Flask, store: Store, folder: Path, base_url: str) -> None:
+    def __init__(self, app: Flask, plan: Plan, folder: Path) -> None:
         app.config.update(
             FREEZER_DESTINATION=str(folder),
             FREEZER_REMOVE_EXTRA_FILES=False,
-            FREEZER_BASE_URL=base_url or "http://localhost/",
+            FREEZER_BASE_URL=plan.base_url or "http://localhost/",
         )
         super().__init__(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
-        self._store = store
-        self._targets: Mapping[str, Target] = store.site.targets
+        self._plan = plan
         self._client = app.test_client()
 
     def _generate_all_urls(self) -> Iterator[tuple[str, str, None]]:
-        for address in self._targets:
+        for address in self._plan.targets:
             yield quoted(address), "show", None
 
     def urlpath_to_filepath(self, path: str) -> str:
@@ -45,9 +45,16 @@ class SiteFreezer(Freezer):  # type: ignore[misc]  (Frozen-Flask has no types)
     def _build_one(self, url: str, last_modified: None = None) -> Path:
         path: Path = self.root / self.urlpath_to_filepath(url)
         path.parent.mkdir(parents=True, exist_ok=True)
-        target = self._targets[unquote(url)]
+        target = self._plan.targets[unquote(url)]
         if target.kind == "file":
-            shutil.copy2(self._store.path_of(target.file), path)
+            _copy(self._plan.path_of(target.file), path)
         else:
             path.write_bytes(self._client.get(url, base_url=self.app.config["FREEZER_BASE_URL"]).data)
         return path
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file with its time, not its rights: a web server has to read it whoever may read the source."""
+    shutil.copyfile(source, target)
+    found = source.stat()
+    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))

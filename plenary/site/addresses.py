@@ -11,7 +11,7 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from plenary.site.page import Content, Kind, Page
-from plenary.text.slugs import path_slug, term_slug
+from plenary.text.slugs import path_slug, urlize
 
 NOT_FOUND = "/404.html"
 SAFE = "/!$&'()*+,-.:;=@_~"
@@ -58,7 +58,7 @@ def address_of(content: Content, permalinks: Mapping[str, str]) -> str:
     section = where.folder.split("/")[0]
     if where.kind == "page" and section in permalinks:
         return _whole(_PART.sub(lambda part: _filled(part[1], content, where), permalinks[section]))
-    own = term_slug(content.meta.slug) if content.meta.slug else path_slug(where.name) if where.name else ""
+    own = urlize(content.meta.slug) if content.meta.slug else path_slug(where.name) if where.name else ""
     return folder_address(where.folder) + (f"{own}/" if own else "")
 
 
@@ -88,7 +88,7 @@ def _whole(url: str) -> str:
 def _filled(part: str, content: Content, where: Place) -> str:
     """Return what a part of a permalink stands for (gohugo.io/content-management/urls)."""
     date = content.meta.date or _NO_DATE
-    slug, name = term_slug(content.meta.slug), path_slug(where.name)
+    slug, name = urlize(content.meta.slug), urlize(where.name)
     values = {
         "year": f"{date.year:04}",
         "month": f"{date.month:02}",
@@ -97,10 +97,10 @@ def _filled(part: str, content: Content, where: Place) -> str:
         "weekday": str(date.isoweekday() % 7),
         "weekdayname": date.strftime("%A").lower(),
         "yearday": str(date.timetuple().tm_yday),
-        "section": path_slug(where.folder.split("/")[0]),
-        "sections": "/".join(path_slug(folder) for folder in where.folder.split("/")),
-        "title": term_slug(content.meta.title),
-        "slug": slug or term_slug(content.meta.title) or name,
+        "section": urlize(where.folder.split("/")[0]),
+        "sections": "/".join(urlize(folder) for folder in where.folder.split("/")),
+        "title": urlize(content.meta.title),
+        "slug": slug or urlize(content.meta.title) or name,
         "filename": name,
         "contentbasename": name,
     }
