@@ -1,7 +1,8 @@
 """Where a Markdown text is code or a comment, found line by line without reading the Markdown.
 
-Follows CommonMark 0.31 for code spans (6.1), fenced code (4.5) and HTML comments (4.6, 6.6). Indented code is left out:
-only a whole reader can tell it from the text of a list item.
+Follows CommonMark 0.31 for code spans (6.1), fenced code (4.5), HTML blocks (4.6), in which there is no code, and
+comments (6.6). Indented code is left out: only a whole reader can tell it from the text of a list item. In doubt a text
+is not taken for code, since the reader of the Markdown puts back what it finds in code.
 """
 
 from __future__ import annotations
@@ -17,9 +18,26 @@ _RUN: Final = re.compile(r"`+")
 _CONTAINERS: Final = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))[ \t]*)*")
 _ITEM: Final = re.compile(r"[-*+]|[0-9]{1,9}[.)]")
 _FENCE: Final = re.compile(r"(`{3,})[^`\n]*(?:\n|$)|(~{3,})")
-_BLOCK: Final = re.compile(
-    r"\n(?=[ \t>]*(?:\n|\Z|#{1,6}[ \t]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||`{3}|~{3}|<!--|(?:-+|=+)[ \t]*(?:\n|\Z)))"
+_HTML: Final = (
+    r"</?(?i:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
+    r"fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|"
+    r"nav|noframes|ol|optgroup|option|p|param|search|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)"
+    r"(?=[ \t\n>]|/>|\Z)"
 )
+_VERBATIM: Final = re.compile(r"<(?i:pre|script|style|textarea)(?=[ \t\n>]|\Z)")
+_VERBATIM_END: Final = re.compile(r"</(?i:pre|script|style|textarea)>")
+_HTML_BLOCK: Final = re.compile(_HTML)
+_LONE_TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]*>[ \t]*(?:\n|\Z)")
+_BLANK: Final = re.compile(r"\n[ \t>]*(?:\n|\Z)")
+_BEGIN: Final = (
+    r"#{1,6}[ \t]|[-*+][ \t]|[0-9]{1,9}[.)][ \t]|\||`{3}|~{3}|<!--|\[\^|:[ \t]|(?:-+|=+)[ \t]*(?:\n|\Z)|"
+    r"<(?i:pre|script|style|textarea)|" + _HTML
+)
+_BLOCK_BEGIN: Final = re.compile(_BEGIN)
+_BLOCK: Final = re.compile(rf"\n(?=[ \t>]*(?:\n|\Z|{_BEGIN}))")
+_BLOCK_OR_QUOTE: Final = re.compile(rf"\n(?=[ \t]*(?:>|\n|\Z|{_BEGIN}))")
+_LINE_END: Final = re.compile(r"\n")
+_TEXT_LINE: Final = re.compile(r"([ \t>]*)(#{1,6}[ \t])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +68,19 @@ class CodeSpans:
         self._runs: dict[int, list[int]] = {}
         self._paragraph = (0, -1)
         self._uncommented = -1
+        self._html_end = 0
 
     def at_line(self, start: int, bound: int) -> int:
         """Return where the fenced block or comment that begins on the line at `start` ends, or `start` if none does."""
         line = self._line(start)
-        self._enter(line)
+        self._enter(start, line)
         if line.column - self._column(line) > 3:
             return start
         if self._text.startswith("<!--", line.text_at):
             end = self._text.find("-->", line.text_at + 2)
             return min(end + 3 if end >= 0 else len(self._text), bound)
+        if start < self._html_end or self._begins_html(start, line):
+            return start
         fence = _FENCE.match(self._text, line.text_at)
         return self._fenced(line, fence[1] or fence[2], bound) if fence else start
 
@@ -77,11 +98,29 @@ class CodeSpans:
         """Return where the code span that a run of backticks at `start` opens ends; if it opens none, the run's end."""
         escaped = self._escaped(start)
         run = _RUN.match(self._text, start + escaped)
-        if run is None:
-            return start + 1
+        if run is None or start < self._html_end:
+            return run.end() if run else start + 1
         begin, length = run.end(), run.end() - run.start()
         closing = self._closing(length, begin, min(self._paragraph_end(start), bound))
         return closing + length if closing >= 0 and not self._cuts_tag(begin, closing) else begin
+
+    def _begins_html(self, start: int, line: _Line) -> bool:
+        """Whether an HTML block begins on the line; if so, its end is kept: an empty line, or the end of a `<pre>`."""
+        at = line.text_at
+        if self._text[at : at + 1] != "<":
+            return False
+        if _VERBATIM.match(self._text, at):
+            end = _VERBATIM_END.search(self._text, at)
+        elif _HTML_BLOCK.match(self._text, at) or (self._follows_blank(start) and _LONE_TAG.match(self._text, at)):
+            end = _BLANK.search(self._text, at)
+        else:
+            return False
+        self._html_end = end.end() if end else len(self._text)
+        return True
+
+    def _follows_blank(self, start: int) -> bool:
+        above = self._text.rfind("\n", 0, max(start - 1, 0)) + 1
+        return start == 0 or not self._text[above:start].strip(" \t>\n")
 
     def _escaped(self, start: int) -> bool:
         at = start
@@ -103,9 +142,12 @@ class CodeSpans:
         return at >= 0 and OPENING.match(self._text, at) is not None and read_tag(self._text, at).end > closing
 
     def _paragraph_end(self, at: int) -> int:
+        """Return where the paragraph, heading or other block of text around a place ends, or earlier."""
         start, end = self._paragraph
         if not start <= at < end:
-            found = _BLOCK.search(self._text, at)
+            line = _TEXT_LINE.match(self._text, self._text.rfind("\n", 0, at) + 1)
+            heading, quoted = (bool(line[2]), ">" in line[1]) if line else (False, False)
+            found = (_LINE_END if heading else _BLOCK if quoted else _BLOCK_OR_QUOTE).search(self._text, at)
             self._paragraph = (at, found.start() if found else len(self._text))
         return self._paragraph[1]
 
@@ -131,9 +173,10 @@ class CodeSpans:
     def _blank(self, line: _Line) -> bool:
         return self._text[line.text_at : line.text_at + 1] in ("\n", "")
 
-    def _enter(self, line: _Line) -> None:
-        """Keep account of the list items that are open on this line."""
-        if not self._blank(line):
+    def _enter(self, start: int, line: _Line) -> None:
+        """Keep account of the list items that are open on this line; one that goes on with a paragraph closes none."""
+        lazy = not (line.items or self._follows_blank(start) or _BLOCK_BEGIN.match(self._text, line.text_at))
+        if not self._blank(line) and not lazy:
             while self._items and self._items[-1] > line.first:
                 self._items.pop()
             self._items.extend(line.items)
