@@ -312,8 +312,10 @@ def inline_code(reading: Reading, written: str, _: Span) -> None:
 
 
 def task_marker(reading: Reading, checked: bool, _: Span) -> None:
-    """Put the box of a task, which can't be ticked on the page."""
-    attributes = {"type": "checkbox", "disabled": "disabled", **({"checked": "checked"} if checked else {})}
+    """Put the box of a task, which can't be ticked on the page and says by name what it shows."""
+    attributes = {"type": "checkbox", "disabled": "disabled", "aria-label": "done" if checked else "to do"}
+    if checked:
+        attributes["checked"] = "checked"
     reading.tree.leaf("input", **attributes)
     reading.tree.put(" ")
 
