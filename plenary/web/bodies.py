@@ -17,6 +17,7 @@ from plenary.site.checks import links
 from plenary.site.page import Page
 from plenary.text import callouts, shortcodes
 from plenary.text.marks import MARK
+from plenary.text.prefixes import rooted
 from plenary.text.rendering import Rendered, render
 from plenary.text.shortcodes import Marked, Shortcode
 from plenary.text.tree import Link
@@ -24,7 +25,6 @@ from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
-_ROOTED = re.compile(r"""(<[a-zA-Z][^<>]*?\s(?:href|src|action|poster|data)\s*=\s*["']?)/(?!/)""")
 _NOTHING = Marked("")
 
 
@@ -199,8 +199,3 @@ def rendered(marked: Marked, source: str, line: int) -> Body:
     wrong = shortcodes.problems(marked.calls, found.marks_in_code)
     unknown = callouts.problems(found.html, shortcodes.restore(marked.text, marked.calls), source, line)
     return Body(found, marked.calls, None, (*wrong, *found.problems, *unknown))
-
-
-def rooted(html: str, prefix: str) -> str:
-    """Return HTML with the site's prefix (`/assoc`) before each address that begins at the site's root."""
-    return _ROOTED.sub(rf"\1{prefix}/", html) if prefix else html
