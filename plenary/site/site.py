@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from unicodedata import normalize
 
 from plenary.problems import Problem
 from plenary.site.addresses import NOT_FOUND, Place, Target, address_of, folder_address, place
@@ -52,7 +53,7 @@ def assemble(
     `files` maps each file's path below `pages/`, `static/` or the theme, written as the address it would have if all
     folders kept their names, to its path; `drafts` says whether drafts are shown; `problems` were found before.
     """
-    shown = [content for content in contents if drafts or not content.meta.draft]
+    shown, files = (list(contents), files) if drafts else _without_drafts(list(contents), files)
     written, hidden = _apart(shown)
     pages = _with_sections(_by_address(written, settings))
     beside = {address: path for path, address in _addresses_of_files(files, pages)}
@@ -101,6 +102,18 @@ def _apart(contents: Iterable[Content]) -> tuple[list[Content], list[Problem]]:
     hidden = [c for c in ordered if c not in written]
     words = "this file lies in the folder of a page (index.md), so it is no page of its own; rename index.md to _index.md to make the folder a section"
     return written, [Problem(content.source, 1, words, "page-in-bundle") for content in hidden]
+
+
+def _without_drafts(contents: Sequence[Content], files: Mapping[str, str]) -> tuple[list[Content], Mapping[str, str]]:
+    """Return what is left without drafts: all that lies in the folder of one goes with it, as in Hugo."""
+    drafts = [content for content in contents if content.meta.draft]
+    owners = ("index.md", "_index.md")
+    folders = tuple(
+        f"{folder}/" for folder, _, name in (c.path.rpartition("/") for c in drafts) if folder and name in owners
+    )
+    shown = [content for content in contents if not (content.meta.draft or content.path.startswith(folders))]
+    below = tuple(f"pages/{folder}" for folder in folders)
+    return shown, {name: path for name, path in files.items() if not normalize("NFC", path).startswith(below)}
 
 
 def _by_address(contents: Iterable[Content], settings: Settings) -> dict[str, Page]:
