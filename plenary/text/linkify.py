@@ -6,6 +6,7 @@ Hugo's own setting is kept: an address that begins with `www.` leads to https (m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -37,28 +38,44 @@ class Bare:
     dest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a run at raw[start:end] and what is shown for it; `plain` where that is what was written."""
+
+    start: int
+    end: int
+    text: str
+    plain: bool
+
+    def part(self, start: int, end: int) -> str:
+        return self.text[max(0, start - self.start) : min(self.end, end) - self.start] if self.plain else self.text
+
+
 class Run:
     """A run of text in pieces, each as it is shown and as it was written (`“` and `"`, `©` and `&copy;`)."""
 
     def __init__(self, pieces: Sequence[tuple[str, str]]) -> None:
         ends = list(accumulate(len(raw) for _, raw in pieces))
         self.raw = "".join(raw for _, raw in pieces)
-        self._pieces = [(end - len(raw), end, text, raw) for end, (text, raw) in zip(ends, pieces, strict=True)]
-        typographic = (end for _, end, text, raw in self._pieces if text != raw and raw[:1] in _TYPOGRAPHIC)
-        self.starts = frozenset([0, *typographic])
+        self._pieces = [
+            _Piece(end - len(raw), end, text, text == raw) for end, (text, raw) in zip(ends, pieces, strict=True)
+        ]
+        self._ends = ends
+        changed = (
+            end for end, (text, raw) in zip(ends, pieces, strict=True) if text != raw and raw[:1] in _TYPOGRAPHIC
+        )
+        self.starts = frozenset([0, *changed])
+        self._opening = [found.start() for found in re.finditer(r"\[", self.raw)]
+        self._closing = [found.start() for found in re.finditer(r"\]", self.raw)]
 
     def shown(self, start: int, end: int) -> str:
         """Return what is shown for raw[start:end]; a piece that is shown otherwise than written comes whole."""
-        return "".join(_part(piece, start, end) for piece in self._pieces if piece[0] < end and piece[1] > start)
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, end) + 1
+        return "".join(piece.part(start, end) for piece in self._pieces[first:last] if piece.start < end)
 
     def in_brackets(self, at: int) -> bool:
         """Return whether a bracket is open before raw[at]: Goldmark makes no address a link there."""
-        return self.raw.count("[", 0, at) > self.raw.count("]", 0, at)
-
-
-def _part(piece: tuple[int, int, str, str], start: int, end: int) -> str:
-    begin, stop, text, raw = piece
-    return text[max(0, start - begin) : min(stop, end) - begin] if text == raw else text
+        return bisect_left(self._opening, at) > bisect_left(self._closing, at)
 
 
 def may_hold(text: str) -> bool:

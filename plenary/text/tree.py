@@ -7,10 +7,11 @@ one; raw HTML lies in Python-Markdown's stash and stands in the tree as the stas
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,35 +22,14 @@ from plenary.text.nesting import Nesting
 from plenary.text.shields import as_written
 
 MAX_DEPTH = 100
-BLOCKS = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+_BLOCKS = "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td dl dt dd"
+BLOCKS = frozenset(_BLOCKS.split())
 
 _SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~" + OPEN + CLOSE
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _PLAIN_ADDRESS = re.compile(r"[-A-Za-z0-9!#$&'()*+,./:;=?@_~]*\Z")
 
+_MARK_BYTES = re.compile(MARK.pattern.encode())
 _FOOTNOTE = re.compile(r"\[\^([^\]\s^]+)\]")
 
 Span = dict[str, int]
@@ -109,8 +89,9 @@ class Source:
         self.bytes = text.encode()
         self.raws = raws
         self._first = first_line
-        marks = ((len(text[: found.start()].encode()), int(found[1])) for found in MARK.finditer(text)) if raws else ()
-        self._folded = [(at, raws[index].count("\n")) for at, index in marks if index < len(raws)]
+        places, folded = self._folded_lines() if raws else ((), ())
+        self._places = tuple(places)
+        self._folded = (0, *accumulate(folded))
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -122,7 +103,14 @@ class Source:
 
     def line(self, offset: int) -> int:
         """Return the line in the file on which the byte at `offset` stands."""
-        return self._first + bisect_right(self._ends, offset - 1) + sum(n for at, n in self._folded if at < offset)
+        folded = self._folded[bisect_left(self._places, offset)]
+        return self._first + bisect_right(self._ends, offset - 1) + folded
+
+    def _folded_lines(self) -> tuple[list[int], list[int]]:
+        """Return where the marks stand that were written over several lines, and the ends of lines in each."""
+        found = [(mark.start(), int(mark[1])) for mark in _MARK_BYTES.finditer(self.bytes)]
+        lines = [(at, self.raws[index].count("\n")) for at, index in found if index < len(self.raws)]
+        return [at for at, count in lines if count], [count for _, count in lines if count]
 
     def braces(self, span: Span) -> str:
         """Return the last pair of braces in a span, as written."""
@@ -266,15 +254,16 @@ class Tree:
         end = self.gathered[-1][1]["end"]
         run = linkify.Run(list(self._pieces()))
         rest = self.source.cut(end, self.source.line_end(end))
+        whole = run.raw + rest
         at = 0
-        for bare in linkify.find(run.raw + rest, run.starts):
+        for bare in linkify.find(whole, run.starts):
             if bare.start >= len(run.raw):
                 break
             if run.in_brackets(bare.start):
                 continue
             self.put(escaped(run.shown(at, bare.start)))
             at = bare.end
-            self.leaf("a", href=escaped(address(bare.dest))).text = escaped((run.raw + rest)[bare.start : at])
+            self.leaf("a", href=escaped(address(bare.dest))).text = escaped(whole[bare.start : at])
             self.note_link(bare.dest, self.gathered[0][1])
             self.swallowing = range(end, end + len(rest[: max(0, at - len(run.raw))].encode()))
         self.put(escaped(run.shown(at, len(run.raw))))

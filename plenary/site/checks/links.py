@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,6 +24,7 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
 
     `anchors` returns the ids that a page has, or None where they are not known: then fragments are not judged.
     """
+    nearest_to = cache(partial(nearest, site))
     for link in links:
         target = _within(site, page, link.target)
         if target is None:
@@ -30,7 +32,7 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
         path, fragment = target
         found = site.targets.get(path) or site.targets.get(f"{path}/")
         if found is None:
-            yield _dead(site, page, link, path)
+            yield _dead(page, link, nearest_to(path))
         elif fragment and found.page and not _has(anchors(found.page), fragment):
             yield _dead_anchor(page, link, found.page, fragment, anchors)
 
@@ -54,9 +56,9 @@ def _has(anchors: frozenset[str] | None, fragment: str) -> bool:
     return anchors is None or fragment in anchors or fragment.lower() == "top"
 
 
-def _dead(site: Site, page: Page, link: Link, path: str) -> Problem:
+def _dead(page: Page, link: Link, nearest_one: str) -> Problem:
     what, code = ("image", "dead-image") if link.kind == "image" else ("page or file", "dead-link")
-    hint = nearest(site, path) or "correct the address, or add what is missing"
+    hint = nearest_one or "correct the address, or add what is missing"
     return Problem(page.source, link.line, f"no {what} of this site has the address {link.target}; {hint}", code)
 
 
