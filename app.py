@@ -26,7 +26,7 @@ def create_app(**given: Any) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(PREVIEW=preview, BASE_URL=config.base_url, TEMPLATES_AUTO_RELOAD=preview)
 
-    store = Store(config.folder, settings.HERE, drafts=preview)
+    store = Store(config.folder, settings.HERE, drafts=preview or config.drafts)
     store.init_app(app)
     bodies = filters.init_app(app, store, str(settings.HERE / "templates"))
     views.init_app(app, bodies)

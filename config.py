@@ -38,6 +38,7 @@ class Config:
     preview: bool = setting(
         False, "Show drafts, problems and saved changes at once; `flask run` turns it on by itself."
     )
+    drafts: bool = setting(False, "Show drafts though this is no preview, to show a frozen site to somebody first.")
     strict: bool = setting(False, "Let warnings stop a freeze, as errors do.")
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socketserver
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app
+from freeze import main
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ".plenary-manifest.json"
@@ -90,8 +92,16 @@ def ended(process: subprocess.Popen[str], seconds: float = 120) -> Ended:
 
 
 def freeze(site: Path, out: Path, *arguments: str, **environs: str) -> Ended:
-    """Freeze a site with the command and return how it ended."""
+    """Freeze a site with the command, in a process of its own, and return how it ended."""
     return ended(start("freeze.py", "--site", site, "--out", out, *arguments, **environs))
+
+
+def quick_freeze(site: Path, out: Path, *arguments: str) -> Ended:
+    """Freeze a site as the command does, but in this process."""
+    said, complaints = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(complaints):
+        status = main(["--site", str(site), "--out", str(out), *arguments])
+    return Ended(status, said.getvalue(), complaints.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
