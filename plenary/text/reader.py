@@ -20,7 +20,6 @@ from pyromark import Options as Syntax
 
 from plenary.text import elements, footnotes
 from plenary.text.headings import Heading
-from plenary.text.serialise import to_html
 from plenary.text.slugs import anchor, unique
 from plenary.text.tree import Notes, Source, Tree, escaped
 
@@ -61,7 +60,6 @@ class CommonMark(Extension):
             for name in [item.name for item in registry._priority]:
                 registry.deregister(name)
         md.parser = Reader(md, self._options)  # type: ignore[assignment]
-        md.serializer = to_html
         md.treeprocessors.register(FootnoteSection(md), "footnotes", 30)
         if self._options.heading_ids:
             md.treeprocessors.register(HeadingIds(md, self._options.heading_anchors), "headings", 20)

@@ -16,6 +16,7 @@ from plenary.problems import Problem
 from plenary.text import shields
 from plenary.text.headings import Heading
 from plenary.text.reader import CommonMark, Options, Reader
+from plenary.text.serialise import to_html
 from plenary.text.tree import Link
 
 PAGE = Options()
@@ -51,6 +52,7 @@ class _Converters(threading.local):
     def get(self, options: Options) -> tuple[Markdown, Reader]:
         if options not in self.made:
             md = Markdown(extensions=[CommonMark(options)], output_format="html")
+            md.serializer = to_html  # Python-Markdown sets its own after its extensions had their turn
             self.made[options] = (md, md.parser)  # type: ignore[assignment]
         return self.made[options]
 

@@ -21,6 +21,8 @@ RAW: Final = frozenset({"highlight"})
 
 _MAX_GUESSES: Final = 100
 _STOP: Final = re.compile(r"`+|\{\{[<%]|<!--|\n")
+_STOP_WITHOUT_CODE: Final = re.compile(r"\{\{[<%]")
+_OF_CODE: Final = ("`", "~~~", "<!--")
 
 
 def scan(text: str, source: str, line: int, known: Mapping[str, bool]) -> Marked:
@@ -80,7 +82,8 @@ class _Scan:
 
     def run(self) -> Marked:
         self._line()
-        while found := _STOP.search(self.text, self.at):
+        stop = _STOP if any(sign in self.text for sign in _OF_CODE) else _STOP_WITHOUT_CODE
+        while found := stop.search(self.text, self.at):
             self.at = found.start()
             self._stop(found[0])
         self._copy(len(self.text))
