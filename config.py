@@ -60,7 +60,8 @@ def read(environment: Mapping[str, str], **given: Any) -> Config:
     config = Config(**{**found, **{name: value for name, value in given.items() if value is not None}})
     if not config.folder.is_dir():
         raise ConfigError(
-            f"the site's folder {config.folder} does not exist; set PLENARY_SITE or --site to the folder that holds pages/"
+            f"the site's folder {config.folder} does not exist; "
+            "set PLENARY_SITE or --site to the folder that holds pages/"
         )
     return config
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
+import socket
 import socketserver
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -102,6 +105,51 @@ def quick_freeze(site: Path, out: Path, *arguments: str) -> Ended:
     with redirect_stdout(said), redirect_stderr(complaints):
         status = main(["--site", str(site), "--out", str(out), *arguments])
     return Ended(status, said.getvalue(), complaints.getvalue())
+
+
+@contextmanager
+def running(site: Path, log: Path, *flags: str) -> Iterator[str]:
+    """Preview a site as an editor does, with `flask FLAGS run`; give the address of its root, no slash after it.
+
+    What the server says goes to the file `log`.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "flask", *flags, "run", "--port", str(port)]
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(PLENARY_SITE=str(site)),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(address, process)
+            yield address
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(address: str, process: subprocess.Popen[Any], seconds: float = 60) -> Answer:
+    """Wait until a server answers at an address, and return its answer; a server that ends before is an error."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        with suppress(OSError):
+            return get(address)
+        time.sleep(0.05)
+    raise AssertionError(f"no answer at {address}; the server ended with {process.poll()}")
 
 
 @dataclass(frozen=True, slots=True)
