@@ -46,8 +46,7 @@ PRE_ATTRIBUTES = re.compile(r'<pre tabindex="0"[^>]*>')
 LANGUAGE = re.compile(r' data-lang="[^"]*"')
 HEADING = re.compile(r'<(h[1-6])([^>]*?) id="[^"]*"')
 ANCHOR = re.compile(r'<a\b[^>]*class="heading-anchor"[^>]*></a>')
-BOX = re.compile(r'(<input) aria-label="(?:done|to do)"')
-TASK = re.compile(r'(<input\b[^>]*?) aria-label="[^"]*"')
+BOX = re.compile(r'(<input\b[^>]*?) aria-label="(?:done|to do)"')
 ALIGN = re.compile(r'class="align-(left|center|right)"')
 TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 
@@ -63,7 +62,7 @@ def plain(rendered: Rendered) -> str:
     html = HEADING.sub(r"<\1\2", ANCHOR.sub("", html))
     html = BOX.sub(r"\1", html)
     html = MARK.sub(lambda found: rendered.page_links[int(found[1])].target, html)
-    return ALIGN.sub(r'align="\1"', TASK.sub(r"\1", html))
+    return ALIGN.sub(r'align="\1"', html)
 
 
 def typewritten(found: list[str]) -> list[str]:
