@@ -52,6 +52,18 @@ CODES: dict[str, Code] = {
     "code-size": _warning("A code block is too long to be given colours."),
     "html-nesting": _warning("A tag of raw HTML is never closed, or closes nothing."),
     "footnote": _warning("A footnote lacks its mark or its text, or is written twice."),
+    "leaked-markup": _warning(
+        "Signs of Markdown or HTML are shown as they were typed, since something in them is wrong."
+    ),
+    "shortcode-braces": _warning("Something in braces is shown as it was typed, as its braces make no shortcode."),
+    "code-unclosed": _warning("A code block is never closed, so it takes in what follows."),
+    "code-indent": _warning("Spaces before a text make code of it, so its links, tags or shortcodes don't work."),
+    "table-cells": _warning("A row of a table has more cells than the table's head, and the rest is not shown."),
+    "html-tag": _warning("A tag of raw HTML does not exist or can't be read, so it does not do what it should."),
+    "html-markdown": _warning("Markdown stands right behind a tag of raw HTML, where it is not read."),
+    "reference-twice": _warning("Two references of links have the same name, so one of them is never used."),
+    "heading": _warning("A heading has an id that can't be used, or a paragraph has become a heading."),
+    "empty-link": _warning("A link has no words, or no address, or was meant as an image."),
     "depth": _warning("Quotes or lists stand so deep in one another that they can't be shown so."),
     "file": _warning("Something in the site's folder is no file that can be read, so it is not published."),
     "address-twice": _error("Two files would be shown at one address."),

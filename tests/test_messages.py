@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
+from freeze import plan
 from plenary.freezing.freeze import freeze
 from plenary.problems import CODES, Problem
 
@@ -31,7 +32,8 @@ def problems(shown: dict[str, str], folder: Path) -> tuple[Problem, ...]:
     for path, text in {HOME: '+++\ntitle = "Home"\n+++\n', **shown}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    return freeze(create_app(site=str(folder), preview=False), folder / "build").problems
+    app = create_app(site=str(folder), preview=False)
+    return freeze(app, plan(app), folder / "build").problems
 
 
 def examples(code: str) -> tuple[dict[str, str], dict[str, str]]:
