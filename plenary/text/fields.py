@@ -99,6 +99,8 @@ _HUGO = frozenset(
         "videos",
     )
 )
+# A page's own fields that are of no use within a group; of groups not named here, only a draft.
+_OWN: Mapping[str, tuple[str, ...]] = {"params": ("title", "draft", "date", "weight", "slug", "url"), "cascade": ()}
 
 
 def meta(document: Document, source: str) -> tuple[Meta, tuple[Problem, ...]]:
@@ -113,6 +115,7 @@ def meta(document: Document, source: str) -> tuple[Meta, tuple[Problem, ...]]:
                 if value.fault:
                     problems += _wrong(value, given[name], document, source)
     params, wrong = _params(document, given, source)
+    wrong += _within_groups(document, given, source) + _shortcodes(found, document, given, source)
     filled = {target: value for target, value in _as_in_hugo(found, document, given).items() if value is not None}
     return Meta(**filled, params=params), tuple(sorted(problems + wrong))
 
@@ -187,3 +190,31 @@ def _params(
         wrong = Value(None, message)
         return MappingProxyType(rest), _wrong(wrong, given["params"], document, source)
     return MappingProxyType(rest), ()
+
+
+def _within_groups(document: Document, given: Mapping[str, str], source: str) -> tuple[Problem, ...]:
+    """Return a problem for each of the page's own fields that has slid into a group, as below `[params]` in TOML."""
+    groups = {name: group for name, group in document.fields.items() if isinstance(group, Mapping)}
+    return tuple(
+        Problem(source, document.lines.get(f"{group}.{name}", 1), _slid(name, group), "front-matter-group")
+        for group, fields in groups.items()
+        for name in fields
+        if name.lower() in _OWN.get(group.lower(), ("draft",)) and name.lower() not in given
+    )
+
+
+def _slid(name: str, group: str) -> str:
+    return f"{named(name)} stands within the group {named(group)}, so it does not count; move it above the group"
+
+
+def _shortcodes(
+    found: Mapping[str, Any], document: Document, given: Mapping[str, str], source: str
+) -> tuple[Problem, ...]:
+    """Return a problem for each text in which a shortcode is written: only bodies have them filled in."""
+    texts = {row.names[0]: found.get(row.target) for row in FIELDS if row.read is values.text}
+    message = "holds a shortcode, which is not filled in there; write what it stands for"
+    return tuple(
+        Problem(source, document.lines.get(given[name], 1), f"{given[name]} {message}", "front-matter-type")
+        for name, text in texts.items()
+        if isinstance(text, str) and ("{{<" in text or "{{%" in text) and name in given
+    )

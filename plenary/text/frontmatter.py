@@ -14,7 +14,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from plenary.problems import Problem
-from plenary.text import tomlhead, yamlhead
+from plenary.text import misplaced, tomlhead, yamlhead
 from plenary.text.heads import LONGEST, TOO_DEEP, Reading, frozen, given_twice, syntax
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -60,10 +60,11 @@ def read(text: str, source: str) -> Document:
     """Return the document that a file's text holds, whatever it is; the text has line feeds (see `decoding`)."""
     opening = _OPENING.match(text)
     if opening is None:
-        return _without_fields(text, _lost_opening(text, source))
-    if opening["fence"] == "{":
-        return _json_document(text, source, opening)
-    return _fenced_document(text, source, opening)
+        return _without_fields(text, _lost_opening(text, source) or misplaced.in_text(text, source))
+    read_as = _json_document if opening["fence"] == "{" else _fenced_document
+    document = read_as(text, source, opening)
+    again = misplaced.in_body(document.body, document.body_line, source) if document.fence else ()
+    return replace(document, problems=document.problems + again) if again else document
 
 
 def _without_fields(text: str, problems: tuple[Problem, ...]) -> Document:
@@ -148,7 +149,9 @@ def _never_closed(text: str, source: str, start: int, line: int) -> Problem:
     opened = f"the fields that begin with {fence} in line {line} are never closed"
     block = list(takewhile(_LIKE_FIELD.match, following))
     nearly = next((number for number, row in enumerate(following, 1) if _NEARLY_FENCE.fullmatch(row)), 0)
-    if not any(row.strip() for row in block) and fence == "---":
+    if fence in text[start + 3 : text.find("\n", start) + 1 or len(text)]:
+        message = f"the fields stand on one line with {fence}; write each {fence} in a line of its own"
+    elif not any(row.strip() for row in block) and fence == "---":
         message = f"{opened}; write *** in its place if a rule across the page is meant"
     elif nearly:
         found = following[nearly - 1].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 
 from plenary.text.heads import quoted, write
 
@@ -19,6 +20,8 @@ _NO_VALUE = re.compile(r"(?P<name>[^=:#]+)[=:]\s*")
 _OPEN_LIST = re.compile(r"(?P<before>[^=#\"']*=\s*)\[[^\]]*")
 _ENTRY = re.compile(r"\"[^\"]*\"|'[^']*'|[^,\s][^,]*")
 _CONTROL = re.compile(r"[\0-\x08\x0a-\x1f\x7f]")
+_ODD_SPACE = re.compile("[\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
+_LEADING_NOUGHT = re.compile(r"[+-]?0+[0-9]+", re.ASCII)
 _GENERAL = "the line can't be read as a field; write name = value, with quotes around a text"
 _LOOKED_AT = 200  # lines of wrong front matter
 
@@ -79,6 +82,8 @@ def _suspects(lines: list[str], row: int, is_toml: Callable[[str], bool]) -> Ite
 
 def _advice(line: str, is_toml: Callable[[str], bool]) -> tuple[int, str] | None:
     """Return the column, from 1, and what to say of a line that is wrong by itself."""
+    if (odd := _ODD_SPACE.search(line)) and is_toml(plain := _ODD_SPACE.sub(" ", line)):
+        return odd.start() + 1, f"a sign that only looks like a space stands here; {write(plain.strip())}"
     found = _FIELD.fullmatch(line) or _NO_SIGN.fullmatch(line)
     if found is None or found["name"] in {"-", "//"}:
         return _without_field(line)
@@ -146,6 +151,17 @@ def _text(value: str) -> tuple[str, str]:
         return _quotation(value)
     if value[0] == "{":
         return "the group in braces can't be read", f"{value.rstrip(', }')}}}"
+    return _bare(value)
+
+
+def _bare(value: str) -> tuple[str, str]:
+    """Return what is wrong with a value that no quotation mark begins."""
+    if value.startswith("&quot;"):
+        return "the quotation marks are those of HTML", quoted(unescape(value).strip('"'))
+    if _LEADING_NOUGHT.fullmatch(value):
+        return "a number does not begin with 0", str(int(value))
+    if value[-1] in "\"'" and value.count(value[-1]) == 1 and (value[-1] == '"' or not value[-2:-1].isalpha()):
+        return "the opening quotation mark is missing", quoted(value[:-1])
     return "the text needs quotes", quoted(re.split(r"\s+#", value)[0])
 
 

@@ -95,7 +95,9 @@ def draft(value: object) -> Value:
     read = switch(value)
     if not read.fault:
         return read
-    return Value(True, f"{read.fault.partition(';')[0]}, so the page is kept as a draft;{read.fault.partition(';')[2]}")
+    return Value(
+        True, f"{read.fault.partition(';')[0]}, so the page is kept as a draft;{read.fault.partition(';')[2]}", "draft"
+    )
 
 
 def moment(value: object) -> Value:

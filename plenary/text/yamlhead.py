@@ -37,6 +37,8 @@ _WORDS: dict[str, object] = {
 }
 _NUMBER = re.compile(r"(?P<whole>0|-?[1-9][0-9]{0,17})|-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}", re.ASCII)
 _LIKE_FIELD = re.compile(r"[\w-]+\s*[:=]")
+_CURLY = re.compile(r"\s*[\w-]+: +[“„”](?P<value>[^“„”\"]*)[“”]\s*")
+_DOUBTFUL = re.compile("[#“„”]")
 _CUT_OFF = re.compile(r"(?P<lead>\s*)(?P<name>[\w-]+): +(?P<value>(?:[^\"'#\s].* )?#[^\s#].*?)\s*")
 
 
@@ -88,7 +90,7 @@ def read(text: str, source: str, first: int) -> Reading:
     except (yaml.YAMLError, ValueError) as error:
         place = getattr(error, "position", 0)
         return _refused(text, source, first, place, "a control character stands in the fields; remove it")
-    return _with_warnings(reading, text, source, first) if "#" in text else reading
+    return _with_warnings(reading, text, source, first) if _DOUBTFUL.search(text) else reading
 
 
 def _refused(text: str, source: str, first: int, index: int, message: str) -> Reading:
@@ -193,10 +195,11 @@ def _is_value(written: str) -> bool:
 
 
 def _with_warnings(reading: Reading, text: str, source: str, first: int) -> Reading:
-    """Warn of a value, or the end of one, that YAML takes for a comment: `#ff0000`, `Issue #5`."""
+    """Warn of what YAML takes for a comment (`#ff0000`, `Issue #5`), and of curly quotes, which it takes for text."""
     lines = text.split("\n")
-    rows = ((name, lines[reading.lines[name] - first]) for name in reading.fields)
-    problems = tuple(problem for name, row in rows if (problem := _comment(reading, name, row, source)))
+    rows = [(name, lines[reading.lines[name] - first]) for name in reading.fields]
+    found = (check(reading, name, row, source) for name, row in rows for check in (_comment, _curly_quotes))
+    problems = tuple(problem for problem in found if problem)
     return Reading(reading.fields, reading.lines, problems)
 
 
@@ -207,3 +210,11 @@ def _comment(reading: Reading, name: str, row: str, source: str) -> Problem | No
     column = row.index("#", found.start("value")) + 1
     message = f"what follows # is left out as a comment; write {name}: {quoted(found['value'])}"
     return Problem(source, reading.lines[name], message, "front-matter-type", column)
+
+
+def _curly_quotes(reading: Reading, name: str, row: str, source: str) -> Problem | None:
+    found = _CURLY.fullmatch(row)
+    if found is None:
+        return None
+    message = f"the quotation marks are curly ones, so they are shown; write {name}: {quoted(found['value'])}"
+    return Problem(source, reading.lines[name], message, "front-matter-type", found.start("value"))
