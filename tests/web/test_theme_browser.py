@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromium import chromium
 from theme_pages import STYLES, every_page
 from theme_server import serve
-
-try:
-    from playwright.sync_api import sync_playwright
-except ModuleNotFoundError:
-    sync_playwright = None
 
 PAGES = every_page()
 KINDS = tuple(address for address in PAGES if address[1:] not in STYLES)
 WIDTHS = (320, 360, 768, 1100, 1280, 2000)
 
 PROBES = (Path(__file__).parent / "theme_probes.js").read_text("utf-8")
-
-
-def absent(reason):
-    """Skip where a browser is a comfort; fail where it is promised."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +26,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser():
-    if sync_playwright is None:
-        absent("playwright is not installed: the theme is not tried in a browser (pip install playwright)")
-    chromium = shutil.which("chromium", path=f"/usr/bin{os.pathsep}{os.environ.get('PATH', '')}")
-    if chromium is None:
-        absent("there is no Chromium: the theme is not tried in a browser (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
