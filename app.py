@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 import click
-from dotenv import load_dotenv
 from flask import Flask
 
 import config as settings
@@ -14,21 +14,27 @@ from plenary.web import filters, security, views
 from plenary.web.store import Store
 
 
+class Misuse(click.ClickException):
+    """A command that can't be done with these settings; Click shows it as one line."""
+
+    exit_code = 2
+
+
 def create_app(**given: Any) -> Flask:
     """Return the application for one site; settings `given` go before those of the environment and of `.env`.
 
     Started by `flask run` it is a preview: drafts are shown, problems too, and a saved file counts at once.
     """
-    load_dotenv(settings.HERE / ".env")
     config = configured(**given)
-    preview = config.preview or os.environ.get("FLASK_RUN_FROM_CLI") == "true"
 
     app = Flask(__name__, static_folder=None, template_folder=None)
-    app.config.update(PREVIEW=preview, BASE_URL=config.base_url, TEMPLATES_AUTO_RELOAD=preview)
+    app.config.update(PREVIEW=config.preview, BASE_URL=config.base_url)
 
-    store = Store(config.folder, settings.HERE, drafts=preview or config.drafts)
+    store = Store(
+        config.folder, settings.HERE, lambda: config.as_of or datetime.now(UTC), config.preview or config.drafts
+    )
     store.init_app(app)
-    bodies = filters.init_app(app, store, str(settings.HERE / "templates"))
+    bodies = filters.init_app(app, store)
     views.init_app(app, bodies)
     security.init_app(app)
     return app
@@ -37,6 +43,7 @@ def create_app(**given: Any) -> Flask:
 def configured(**given: Any) -> settings.Config:
     """Return the settings of this run, or end with one line that says which of them can't be used."""
     try:
-        return settings.read(os.environ, **given)
+        by_command = {"PLENARY_PREVIEW": os.environ.get("FLASK_RUN_FROM_CLI", "")}
+        return settings.read({**by_command, **settings.environment()}, **given)
     except settings.ConfigError as error:
-        raise click.ClickException(str(error)) from None
+        raise Misuse(str(error)) from None

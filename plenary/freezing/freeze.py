@@ -11,7 +11,7 @@ from flask import Flask
 
 from plenary.freezing import report
 from plenary.freezing.plan import Plan
-from plenary.freezing.publish import Published, check_destination, publishing
+from plenary.freezing.publish import Published, PublishError, check_destination, publishing
 from plenary.freezing.render import SiteFreezer
 from plenary.problems import Problem
 
@@ -33,13 +33,15 @@ class Outcome:
 def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False) -> Outcome:
     """Freeze an application's site into `out`, all of it or nothing.
 
-    Every problem of the whole site is found in one run. Raises MisuseError where `out` is no place for a site, PublishError
-    where the disk or another freeze does not let it publish.
+    Every problem of the whole site is found in one run. Raises MisuseError where `out` is no place for a site,
+    PublishError where the disk, another freeze or somebody who is editing does not let it publish.
     """
     if refusal := check_destination(out, plan.folder, plan.sources):
         raise MisuseError(refusal)
     with publishing(out, plan.folder, plan.sources) as release:
         _render(app, plan, release.folder)
+        if plan.changed():
+            raise PublishError("the site was changed while it was frozen; nothing was published; freeze it again")
         problems = plan.problems()
         stopped = report.stops(problems, strict)
         return Outcome(out, len(plan.targets), problems, None if stopped else release.commit())

@@ -15,7 +15,8 @@ class Plan:
     """The site to be frozen: its folder, the folders it is made from, and every address with what it answers.
 
     `base_url` is where the frozen site will stand, or ""; `path_of` returns where a file of the site lies; `problems`
-    returns all that is wrong with the site once every address has been asked for.
+    returns all that is wrong with the site once every address has been asked for; `changed` looks whether any of its
+    files is another than when the plan was made.
     """
 
     folder: Path
@@ -24,3 +25,4 @@ class Plan:
     base_url: str
     path_of: Callable[[str], Path]
     problems: Callable[[], tuple[Problem, ...]]
+    changed: Callable[[], bool]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
@@ -12,11 +13,12 @@ from urllib.parse import unquote
 from flask import Flask
 from flask_frozen import Freezer
 
+from plenary.freezing.failures import PublishError, printable, reason
 from plenary.freezing.plan import Plan
 from plenary.site.addresses import quoted
 
 
-class SiteFreezer(Freezer):  # type: ignore[misc]  (Frozen-Flask has no types)
+class SiteFreezer(Freezer):  # type: ignore[misc]
     """Freezes the addresses of one site into a folder, in their order, and leaves everything else in there alone.
 
     Addresses are quoted once and unquoted once (Frozen-Flask would do so twice). A file of the site is copied with its
@@ -55,6 +57,14 @@ class SiteFreezer(Freezer):  # type: ignore[misc]  (Frozen-Flask has no types)
 
 def _copy(source: Path, target: Path) -> None:
     """Copy a file with its time, not its rights: a web server has to read it whoever may read the source."""
-    shutil.copyfile(source, target)
-    found = source.stat()
+    try:
+        file = open(source, "rb", opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK))  # noqa: SIM115
+    except OSError as error:
+        words = f"{reason(error)} while the site was frozen"
+        raise PublishError(f"{words}; nothing was published; look at the file, then freeze again") from None
+    with file, target.open("wb") as copy:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise PublishError(f"{printable(source)} is no file any more; nothing was published; freeze again")
+        shutil.copyfileobj(file, copy)
     os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns))

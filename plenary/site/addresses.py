@@ -8,21 +8,29 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 from unicodedata import normalize
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from plenary.site.page import Content, Kind, Page
 from plenary.text.slugs import path_slug, urlize
 
 NOT_FOUND = "/404.html"
 SAFE = "/!$&'()*+,-.:;=@_~"
+# What a permalink may be made of (gohugo.io/content-management/urls), the parts that a page's date gives first.
+DATED = ("year", "month", "monthname", "day", "weekday", "weekdayname", "yearday")
+PARTS = (
+    *DATED,
+    *("section", "sections", "title", "slug", "filename", "slugorfilename", "contentbasename"),
+    "slugorcontentbasename",
+)
 
 _PART = re.compile(r":([a-z]+)")
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
+_HOST = re.compile(r"[\w.-]+(?::[0-9]+)?|\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address answers with: a page, a file by its path below the site's or the theme's folder, or the 404 page."""
+    """What an address answers with: a page, a file (its path from the site's or the theme's folder) or the 404 page."""
 
     kind: Literal["page", "file", "not-found"]
     page: Page | None = None
@@ -51,15 +59,34 @@ def place(path: str) -> Place:
 
 
 def address_of(content: Content, permalinks: Mapping[str, str]) -> str:
-    """Return the address of a page, decoded: by its `url`, by its section's permalink, or by its folders and name."""
+    """Return the address of a page, decoded: by its `url`, by its section's permalink, or by its folders and name.
+
+    As in Hugo, neither a permalink nor a `slug` changes the address of a section. Letters with accents are composed
+    (Unicode normal form C), whatever the file system made of the name.
+    """
+    return normalize("NFC", _address(content, permalinks))
+
+
+def _address(content: Content, permalinks: Mapping[str, str]) -> str:
     where = place(content.path)
     if content.meta.url:
         return _whole(content.meta.url)
-    section = where.folder.split("/")[0]
-    if where.kind == "page" and section in permalinks:
-        return _whole(_PART.sub(lambda part: _filled(part[1], content, where), permalinks[section]))
-    own = urlize(content.meta.slug) if content.meta.slug else path_slug(where.name) if where.name else ""
-    return folder_address(where.folder) + (f"{own}/" if own else "")
+    if where.kind != "page":
+        return folder_address(where.folder)
+    if pattern := permalink(content, permalinks):
+        return _whole(_PART.sub(lambda part: _filled(part[1], content, where), pattern))
+    return folder_address(where.folder) + "".join(f"{part}/" for part in own_name(content).split("/") if part)
+
+
+def own_name(content: Content) -> str:
+    """Return the last part of a page's address, "" where nothing of its name can stand in one."""
+    return urlize(content.meta.slug) if content.meta.slug else path_slug(place(content.path).name)
+
+
+def permalink(content: Content, permalinks: Mapping[str, str]) -> str:
+    """Return the permalink of the section that a page stands in, or "" where none makes its address."""
+    where = place(content.path)
+    return permalinks.get(where.folder.split("/")[0], "") if where.kind == "page" and not content.meta.url else ""
 
 
 def folder_address(folder: str) -> str:
@@ -72,14 +99,32 @@ def quoted(address: str) -> str:
     return quote(address, safe=SAFE)
 
 
+def frozen_name(address: str) -> str:
+    """Return the file, below the folder of the frozen site, that an address is stored in."""
+    return (f"{address}index.html" if address.endswith("/") else address)[1:]
+
+
+def base_url(written: str) -> str:
+    """Return the address of a whole site (http or https) in one form, with a slash at its end, or "" for any other."""
+    try:
+        parts = urlsplit(written.strip())
+    except ValueError:
+        return ""
+    plain = not (parts.query or parts.fragment or any(letter.isspace() for letter in parts.path))
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or not plain:
+        return ""
+    path = "".join(f"/{part}" for part in parts.path.split("/") if part)
+    return f"{parts.scheme}://{parts.netloc.lower()}{quoted(unquote(path))}/"
+
+
 def is_external(dest: str) -> bool:
     """Return whether a destination leads elsewhere: it has a scheme or a host of its own."""
     return dest.startswith("//") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", dest) is not None
 
 
 def _whole(url: str) -> str:
-    """Return a written address with a slash before it and, unless it names a file, after it; never with two in a row."""
-    parts = [normalize("NFC", part) for part in url.strip().split("/") if part not in ("", ".", "..")]
+    """Return a written address with a slash before it and, unless it names a file, after it; never two in a row."""
+    parts = [part for part in url.strip().split("/") if part not in ("", ".", "..")]
     if parts and re.search(r"\.[a-z]{2,5}\Z", parts[-1]) and not url.endswith("/"):
         return "/" + "/".join(parts)
     return "/" + "".join(f"{part}/" for part in parts)
@@ -90,7 +135,7 @@ def _filled(part: str, content: Content, where: Place) -> str:
     date = content.meta.date or _NO_DATE
     slug, name = urlize(content.meta.slug), urlize(where.name)
     values = {
-        "year": f"{date.year:04}",
+        "year": str(date.year),
         "month": f"{date.month:02}",
         "monthname": date.strftime("%B").lower(),
         "day": f"{date.day:02}",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
-from plenary.site.settings import MenuEntry
+from plenary.site.references import own_address
 from plenary.site.site import Site
 
 _LAST = 10**9
@@ -42,9 +44,12 @@ class Crumb:
 
 
 def menu(site: Site, name: str, address: str) -> tuple[Item, ...]:
-    """Return a menu of `site.toml` as the page at `address` shows it; without one, the main menu is the top of the tree."""
-    entries = site.settings.menus.get(name, ())
-    if not entries and name == "main":
+    """Return a menu of `site.toml` as the page at `address` shows it; a main menu nobody wrote is the tree's top.
+
+    Entries that lead to a page that is withheld are left out.
+    """
+    entries = tuple(_on_site(site, site.settings.menus.get(name, ())))
+    if name == "main" and not site.settings.menus.get(name):
         entries = _menu_of_tree(site)
     nearest = max((entry.address for entry in _flat(entries) if _leads_to(entry.address, address)), key=len, default="")
     return tuple(_item(entry, nearest) for entry in entries)
@@ -61,7 +66,7 @@ def breadcrumbs(site: Site, page: Page) -> tuple[Crumb, ...]:
 
 
 def sidebar(site: Site, page: Page) -> Node | None:
-    """Return the tree of the section at the top that a page stands in, sorted by weight and title; the home page has none."""
+    """Return the tree of the section at the top that a page stands in, by weight and title; the home page has none."""
     chain = [page]
     while above := site.parents.get(chain[-1].address):
         chain.append(above)
@@ -73,16 +78,24 @@ def sidebar(site: Site, page: Page) -> Node | None:
 def neighbours(site: Site, page: Page) -> tuple[Page | None, Page | None]:
     """Return the pages before and after a page among those of its section, in the order of the sidebar."""
     above = site.parents.get(page.address)
-    if above is None or page.kind != "page":
-        return None, None
-    pages = [sibling for sibling in _by_title(site, above.address) if sibling.kind == "page"]
+    pages = [one for one in _by_title(site, above.address) if one.kind == "page"] if above else []
     padded = [None, *pages, None]
-    at = next(index for index, other in enumerate(padded) if other and other.address == page.address)
-    return padded[at - 1], padded[at + 1]
+    around = zip(padded, pages, padded[2:], strict=False)
+    return next(((before, after) for before, one, after in around if one.address == page.address), (None, None))
+
+
+def _on_site(site: Site, entries: Iterable[MenuEntry]) -> Iterable[MenuEntry]:
+    """Yield the entries with the addresses that the site really has, without those that lead to a withheld page."""
+    for entry in entries:
+        below = tuple(_on_site(site, entry.children))
+        if own_address(site.withheld, entry.address) is None:
+            yield replace(entry, address=own_address(site.targets, entry.address) or entry.address, children=below)
+        elif below:
+            yield replace(entry, address="", children=below)
 
 
 def _menu_of_tree(site: Site) -> tuple[MenuEntry, ...]:
-    """Return the main menu of a site that wrote none: what stands at the top, or the sections there where that is much."""
+    """Return the main menu of a site that wrote none: what stands at the top, of much only the sections."""
     top = _by_title(site, "/")
     sections = [page for page in top if page.kind == "section"]
     shown = top if len(top) <= _ENOUGH else sections[:_ENOUGH]
@@ -90,8 +103,11 @@ def _menu_of_tree(site: Site) -> tuple[MenuEntry, ...]:
 
 
 def _by_title(site: Site, address: str) -> list[Page]:
-    key = lambda page: (page.weight or _LAST, page.link_title.casefold(), page.address)  # noqa: E731
-    return sorted(site.children.get(address, ()), key=key)
+    return sorted(site.children.get(address, ()), key=_by_weight_and_title)
+
+
+def _by_weight_and_title(page: Page) -> tuple[int, str, str]:
+    return (page.weight or _LAST, page.link_title.casefold(), page.address)
 
 
 def _node(site: Site, page: Page, chain: set[str], current: str) -> Node:
@@ -100,7 +116,7 @@ def _node(site: Site, page: Page, chain: set[str], current: str) -> Node:
     return Node(page.link_title, page.address, is_current, page.address in chain and not is_current, below)
 
 
-def _flat(entries: tuple[MenuEntry, ...]) -> list[MenuEntry]:
+def _flat(entries: Iterable[MenuEntry]) -> list[MenuEntry]:
     return [entry for top in entries for entry in (top, *_flat(top.children))]
 
 

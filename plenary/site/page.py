@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,14 @@ from plenary.text.fields import Meta
 from plenary.text.shortcodes import Marked
 
 Kind = Literal["home", "section", "page"]
+State = Literal["", "draft", "scheduled", "expired"]
+
+# What is said of a page that is not published.
+WITHHELD: Mapping[State, str] = {
+    "draft": "is a draft",
+    "scheduled": "is not to be published yet",
+    "expired": "has expired",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,8 @@ class Page:
     """A page of the site: its content, its address and its place.
 
     `address` begins and ends with a slash and is not percent-encoded. `folder` is the section's or bundle's path below
-    `pages/` ("" at the top). `content` is None for a section that nobody wrote a file for, as Hugo makes them.
+    `pages/` ("" at the top). `content` is None for a section that nobody wrote a file for, as Hugo makes them. `state`
+    says why it is withheld from readers, or "".
     """
 
     kind: Kind
@@ -49,7 +58,8 @@ class Page:
     title: str
     content: Content | None
     meta: Meta
-    problems: tuple[Problem, ...] = field(default=())
+    state: State = ""
+    problems: tuple[Problem, ...] = ()
 
     @property
     def source(self) -> str:
@@ -73,7 +83,7 @@ class Page:
 
     @property
     def draft(self) -> bool:
-        """Whether the page is shown in previews alone."""
+        """Whether the page says that it is a draft."""
         return self.meta.draft
 
     @property
@@ -100,3 +110,12 @@ class Page:
     def broken(self) -> bool:
         """Whether the page can't be shown as it was written."""
         return any(problem.level == "error" for problem in self.problems)
+
+
+def state(meta: Meta, now: datetime) -> State:
+    """Return why a page is withheld at a moment, or "" (gohugo.io/getting-started/usage: draft, future and expired)."""
+    if meta.draft:
+        return "draft"
+    if meta.expiry_date and meta.expiry_date < now:
+        return "expired"
+    return "scheduled" if meta.publish_date and meta.publish_date > now else ""

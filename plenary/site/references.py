@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from plenary.problems import guess
 from plenary.site.addresses import Place, folder_address, place, quoted
-from plenary.site.page import Page
+from plenary.site.page import WITHHELD, Page
 from plenary.site.site import Site
 from plenary.text.slugs import path_slug
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The address a reference leads to, fragment included; where no page is found, the one it would have, and a guess."""
+    """The address a reference leads to, its fragment included.
+
+    Where no page is found, it is the one that the page would have, and `guess` may say what was meant.
+    """
 
     address: str
     found: bool
@@ -23,17 +27,36 @@ class Reference:
 
 
 def resolve(site: Site, target: str, page: Page | None) -> Reference:
-    """Return where a reference leads from a page: by path below `pages/`, with or without `.md`, or relative to the page."""
+    """Return where a reference leads from a page: by path below `pages/`, with or without `.md`, or beside the page."""
     path, mark, fragment = target.strip().partition("#")
     fragment = mark + fragment
     if not path:
         return Reference((page.address if page else "/") + fragment, True)
-    for candidate in _candidates(path, page):
-        if found := _named(site, candidate):
-            return Reference(found.address + fragment, True)
-    if found := _only_one_called(site, path):
+    if found := _found(site.by_path, site.pages, path, page):
         return Reference(found.address + fragment, True)
+    by_path = {one.content.path: one for one in site.withheld.values() if one.content}
+    if hidden := _found(by_path, site.withheld, path, page):
+        return Reference(hidden.address + fragment, False, unpublished(hidden))
     return Reference(_likely_address(path, page) + fragment, False, _guess(site, path))
+
+
+def own_address(known: Collection[str], written: str) -> str | None:
+    """Return the address among those known that one written by hand means, its last slash or its capitals aside."""
+    path, mark, rest = written.partition("#")
+    return next((one + mark + rest for one in (path, f"{path}/", folder_address(path)) if path and one in known), None)
+
+
+def unpublished(page: Page) -> str:
+    """Return what to say where something leads to a page that is withheld."""
+    return f"{page.source} {WITHHELD[page.state]}, so publish it too, or take out what leads to it"
+
+
+def _found(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str, page: Page | None) -> Page | None:
+    """Return the page that a reference means, among some by the paths of their files and by their addresses."""
+    for candidate in _candidates(path, page):
+        if found := _named(by_path, pages, candidate):
+            return found
+    return _only_one_called(by_path, path)
 
 
 def _candidates(path: str, page: Page | None) -> list[str]:
@@ -45,22 +68,22 @@ def _candidates(path: str, page: Page | None) -> list[str]:
     return [beside] if path.startswith(".") else [beside, top]
 
 
-def _named(site: Site, path: str) -> Page | None:
+def _named(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str) -> Page | None:
     """Return the page that a path names, whichever of a page's file names it leaves out."""
     path = normalize("NFC", "" if path == "." else path)
     stem = path.removesuffix(".md")
     for name in (f"{stem}.md", f"{stem}/_index.md".lstrip("/"), f"{stem}/index.md".lstrip("/")):
-        if found := site.by_path.get(name):
+        if found := by_path.get(name):
             return found
-    return site.pages.get(folder_address(stem)) if path == stem else None
+    return pages.get(folder_address(stem)) if path == stem else None
 
 
-def _only_one_called(site: Site, path: str) -> Page | None:
+def _only_one_called(by_path: Mapping[str, Page], path: str) -> Page | None:
     """Return the one page of the site with a file name, where a reference is no more than that."""
     if "/" in path.strip("/"):
         return None
     stem = path.strip("/").removesuffix(".md")
-    found = [page for page in site.by_path.values() if page.content and _stem(page.content.path) == stem]
+    found = [page for name, page in by_path.items() if _stem(name) == stem]
     return found[0] if len(found) == 1 else None
 
 
@@ -76,7 +99,7 @@ def _likely_address(path: str, page: Page | None) -> str:
 
 def _guess(site: Site, path: str) -> str:
     wanted = path.strip("/").removesuffix(".md")
-    names = {_written(page.content.path): page for page in site.by_path.values() if page.content}
+    names = [_written(name) for name in site.by_path]
     same_name = [name for name in names if posixpath.basename(name) == posixpath.basename(wanted)]
     return f'did you mean "{same_name[0]}"?' if same_name else guess(wanted, names)
 

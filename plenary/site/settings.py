@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from plenary.problems import Problem, guess
+from plenary.site import addresses, menus
+from plenary.site.menus import MenuEntry
+from plenary.text import tomlhead
+from plenary.text.heads import TOO_DEEP, frozen
 
 SOURCE = "site.toml"
-PERMALINK_PARTS = [":year", ":month", ":monthname", ":day", ":weekday", ":weekdayname", ":yearday", ":section", ":sections", ":title", ":slug", ":filename", ":slugorfilename", ":contentbasename", ":slugorcontentbasename"]
 
 _PART = re.compile(r":[a-z]+")
-_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """An entry of a menu: an address of this site (`/about/`) or of another, with the entries below it."""
-
-    name: str
-    address: str
-    weight: int = 0
-    identifier: str = ""
-    children: tuple[MenuEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,150 +32,116 @@ class Settings:
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def read(text: str) -> tuple[Settings, tuple[Problem, ...]]:
-    """Return the settings in the text of a `site.toml`, and what is wrong with it; what is wrong has its default."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return Settings(), (_syntax(str(error), text),)
-    except RecursionError:
-        return Settings(), (Problem(SOURCE, 1, "too much is nested in each other; write it flat", "settings"),)
-    return _Reading(text, table).settings()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting: its name here, the part of Settings it makes, what it should be, how it is read, Hugo's names."""
+
+    name: str
+    target: str
+    wanted: type[object]
+    read: Callable[[_Reading, str, Any], object]
+    others: tuple[str, ...] = ()
+
+
+def read(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Return the settings in the text of a `site.toml`, and what is wrong with it; what is wrong has its default.
+
+    None is returned for a text that is not TOML.
+    """
+    found = tomlhead.read(text, SOURCE, 1)
+    unread = tuple(replace(problem, code="settings-syntax") for problem in found.problems if problem.level == "error")
+    if unread:
+        return None, unread
+    reading = _Reading(text.splitlines(), list(found.problems))
+    made: dict[str, Any] = {
+        row.target: row.read(reading, name, value) for name, value, row in reading.known(found.fields)
+    }
+    return Settings(**made), tuple(sorted(reading.problems))
 
 
 class _Reading:
     """One reading of a `site.toml`, which gathers the problems."""
 
-    def __init__(self, text: str, table: Mapping[str, Any]) -> None:
-        self._lines = text.splitlines()
-        self._table = table
-        self._problems: list[Problem] = []
+    def __init__(self, lines: list[str], problems: list[Problem]) -> None:
+        self.lines = lines
+        self.problems = problems
 
-    def settings(self) -> tuple[Settings, tuple[Problem, ...]]:
-        settings = Settings()
-        for name, value in self._table.items():
-            key = name.lower().replace("_", "")
-            if key not in KEYS:
-                self._unknown(name)
-                continue
-            attribute, wanted, check = KEYS[key]
-            if not isinstance(value, wanted):
-                self.say(name, f'"{name}" should be {WORDS[wanted]}; write it so, or leave it out')
-                continue
-            settings = replace(settings, **{attribute: check(self, name, value)})
-        return settings, tuple(self._problems)
+    def known(self, fields: Mapping[str, object]) -> list[tuple[str, Any, Row]]:
+        """Return each setting that has a row and holds what it should, with its name as it is written."""
+        given: dict[str, tuple[str, Any, Row]] = {}
+        for name, value in fields.items():
+            row = _NAMED.get(_plain(name))
+            if row is None:
+                cure = guess(name, [row.name for row in ROWS]) or "put what is your own under [params]"
+                self.say(self.line(name), f'"{name}" is no setting of a site; {cure}')
+            elif row.target in given:
+                self.say(
+                    self.line(name), f'"{name}" says again what "{given[row.target][0]}" says; remove one of the two'
+                )
+            elif not isinstance(value, row.wanted):
+                self.say(self.line(name), f'"{name}" should be {_WORDS[row.wanted]}; write it so, or leave it out')
+            else:
+                given[row.target] = (name, value, row)
+        return list(given.values())
 
-    def _unknown(self, name: str) -> None:
-        self.say(
-            name, f'"{name}" is no setting of a site; {guess(name, NAMES) or "put what is your own under [params]"}'
-        )
+    def line(self, key: str) -> int:
+        """Return the first line that speaks of a key."""
+        pattern = re.compile(rf"""\s*(?:\[+\s*)?(?:[\w."'-]+\.)?["']?{re.escape(key)}["']?\s*(?:[=\].]|$)""")
+        return next((number for number, text in enumerate(self.lines, 1) if pattern.match(text)), 1)
 
-    def say(self, key: str, message: str) -> None:
-        pattern = re.compile(rf'\s*(?:\[+\s*)?(?:[\w."-]+\.)?"?{re.escape(key)}"?\s*(?:[=\].]|$)')
-        line = next((number for number, text in enumerate(self._lines, 1) if pattern.match(text)), 1)
-        self._problems.append(Problem(SOURCE, line, message, "settings"))
+    def say(self, line: int, message: str) -> None:
+        self.problems.append(Problem(SOURCE, line, message, "settings"))
 
     def text(self, _: str, value: str) -> str:
         return value.strip()
 
     def base_url(self, name: str, value: str) -> str:
-        value = value.strip()
-        parts = urlsplit(value)
-        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
-            self.say(name, f'"{value}" is no address of a site; write it like "https://example.org/"')
-            return ""
-        return value.rstrip("/") + "/" if value else ""
+        if value.strip() and not addresses.base_url(value):
+            self.say(self.line(name), f'"{value}" is no address of a site; write it like "https://example.org/"')
+        return addresses.base_url(value)
 
-    def params(self, _: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-        return MappingProxyType(dict(value))
+    def params(self, name: str, value: Mapping[str, Any]) -> object:
+        try:
+            return frozen(value)
+        except RecursionError:
+            self.say(self.line(name), f"in [params] {TOO_DEEP}")
+            return MappingProxyType({})
+
+    def menus(self, _: str, value: Mapping[str, Any]) -> Mapping[str, tuple[MenuEntry, ...]]:
+        return menus.read(value, self.lines, self.say)
 
     def permalinks(self, _: str, value: Mapping[str, Any]) -> Mapping[str, str]:
         patterns = value["page"] if isinstance(value.get("page"), dict) else value
-        return MappingProxyType(
-            {section: found for section, pattern in patterns.items() if (found := self._pattern(section, pattern))}
-        )
+        found = {section: self._pattern(section, pattern) for section, pattern in patterns.items()}
+        return MappingProxyType({section.strip("/"): pattern for section, pattern in found.items() if pattern})
 
     def _pattern(self, section: str, pattern: object) -> str:
         if not isinstance(pattern, str):
-            self.say(section, 'a permalink should be text; write it like "/blog/:year/:filename/"')
+            self.say(self.line(section), 'a permalink should be text; write it like "/blog/:year/:filename/"')
             return ""
-        for part in _PART.findall(pattern):
-            if part not in PERMALINK_PARTS:
-                self.say(
-                    section,
-                    f"{part} is no part of a permalink; {guess(part, PERMALINK_PARTS) or 'use ' + ' '.join(PERMALINK_PARTS)}",
-                )
-                return ""
-        return pattern
-
-    def menus(self, name: str, value: Mapping[str, Any]) -> Mapping[str, tuple[MenuEntry, ...]]:
-        return MappingProxyType({menu: self._menu(menu, entries) for menu, entries in value.items()})
-
-    def _menu(self, menu: str, entries: object) -> tuple[MenuEntry, ...]:
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            self.say(menu, f"the menu should be a list of tables; begin each entry with [[menu.{menu}]]")
-            return ()
-        made = [(entry.get("parent", ""), self._entry(menu, entry)) for entry in entries]
-        tops = {item.identifier or item.name for parent, item in made if not parent}
-        for parent, item in made:
-            if parent and parent not in tops:
-                self.say(
-                    menu,
-                    f'the menu entry "{item.name}" has the parent "{parent}", which is no entry; {guess(str(parent), tops) or "name one"}',
-                )
-        return _nested(made)
-
-    def _entry(self, menu: str, entry: Mapping[str, Any]) -> MenuEntry:
-        for key in entry:
-            if key.lower() not in ENTRY_KEYS:
-                self.say(key, f'"{key}" is no part of a menu entry; {guess(key, ENTRY_KEYS) or "leave it out"}')
-        weight = entry.get("weight", 0)
-        if not isinstance(weight, int):
-            self.say("weight", f"the weight {weight!r} is no whole number; write it without quotes")
-            weight = 0
-        address = str(entry.get("url") or entry.get("pageRef") or "")
-        name = str(entry.get("name") or entry.get("identifier") or address)
-        return MenuEntry(name, address, weight, str(entry.get("identifier", "")))
+        wrong = next((part for part in _PART.findall(pattern) if part[1:] not in addresses.PARTS), "")
+        if wrong:
+            known = [f":{part}" for part in addresses.PARTS]
+            self.say(
+                self.line(section),
+                f"{wrong} is no part of a permalink; {guess(wrong, known) or 'use ' + ' '.join(known)}",
+            )
+        return "" if wrong else pattern
 
 
-def _nested(entries: list[tuple[Any, MenuEntry]]) -> tuple[MenuEntry, ...]:
-    """Return the entries in the order of their weights, each with those that name it as their parent."""
-    ordered = sorted(entries, key=lambda entry: (entry[1].weight or 10**9, entry[1].name))
-    return tuple(
-        replace(
-            item,
-            children=tuple(child for parent, child in ordered if parent and parent in (item.identifier, item.name)),
-        )
-        for parent, item in ordered
-        if not parent
-    )
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
 
 
-def _syntax(error: str, text: str) -> Problem:
-    found = _POSITION.search(error)
-    line, column = (int(found[1]), int(found[2])) if found and found[1] else (max(1, text.count("\n")), 0)
-    words = _POSITION.sub("", error)
-    return Problem(
-        SOURCE,
-        line,
-        f"this can't be read ({words[:1].lower()}{words[1:]}); put text between quotes and one setting on a line",
-        "settings-syntax",
-        column,
-    )
-
-
-_Check = Callable[[_Reading, str, Any], Any]
-KEYS: dict[str, tuple[str, type, _Check]] = {
-    "title": ("title", str, _Reading.text),
-    "description": ("description", str, _Reading.text),
-    "language": ("language", str, _Reading.text),
-    "languagecode": ("language", str, _Reading.text),
-    "baseurl": ("base_url", str, _Reading.base_url),
-    "menu": ("menus", dict, _Reading.menus),
-    "menus": ("menus", dict, _Reading.menus),
-    "permalinks": ("permalinks", dict, _Reading.permalinks),
-    "params": ("params", dict, _Reading.params),
-}
-NAMES = ("title", "description", "language", "base_url", "menu", "permalinks", "params")
-ENTRY_KEYS = ("name", "url", "weight", "identifier", "parent", "pageref", "pre", "post", "title", "params")
-WORDS = {str: 'text in quotes ("...")', dict: "a table ([...])"}
+# Every setting; docs/owners/settings.md explains each.
+ROWS = (
+    Row("title", "title", str, _Reading.text),
+    Row("description", "description", str, _Reading.text),
+    Row("language", "language", str, _Reading.text, ("languageCode",)),
+    Row("base_url", "base_url", str, _Reading.base_url),
+    Row("menu", "menus", dict, _Reading.menus, ("menus",)),
+    Row("permalinks", "permalinks", dict, _Reading.permalinks),
+    Row("params", "params", dict, _Reading.params),
+)
+_NAMED = {_plain(name): row for row in ROWS for name in (row.name, *row.others)}
+_WORDS: dict[type[object], str] = {str: 'text in quotes ("...")', dict: "a table ([...])"}

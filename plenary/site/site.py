@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from datetime import datetime
 from types import MappingProxyType
 from unicodedata import normalize
 
 from plenary.problems import Problem
-from plenary.site.addresses import NOT_FOUND, Place, Target, address_of, folder_address, place
-from plenary.site.page import Content, Page
+from plenary.site import addresses, claims, tree
+from plenary.site.addresses import Target
+from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.settings import Settings
-from plenary.text.fields import Meta
-
-_LAST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,9 @@ class Site:
 
     `targets` are all addresses it answers at and what each answers with; `pages` the pages by address; `children` the
     pages directly below a section, by the section's address and in the order of lists; `parents` the section that each
-    page stands in, by the page's address.
+    page stands in, by the page's address; `by_path` the pages by their files' paths below `pages/`; `withheld`, by
+    address, the pages that are not among them because they are drafts or their time has not come or is over. The site
+    is the same until the moment `until`, where there is one.
     """
 
     settings: Settings
@@ -32,7 +31,9 @@ class Site:
     pages: Mapping[str, Page]
     children: Mapping[str, tuple[Page, ...]]
     parents: Mapping[str, Page]
-    by_path: Mapping[str, Page] = field(default_factory=dict)
+    by_path: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
+    withheld: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
+    until: datetime | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -41,170 +42,126 @@ class Site:
         return self.pages["/"]
 
 
-def assemble(
-    settings: Settings,
-    contents: Iterable[Content],
-    files: Mapping[str, str],
-    drafts: bool,
-    problems: Sequence[Problem] = (),
-) -> Site:
-    """Return the site made of its contents and files.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a site is made of: its settings, its pages' files, and the paths of all other files that it publishes.
 
-    `files` maps each file's path below `pages/`, `static/` or the theme, written as the address it would have if all
-    folders kept their names, to its path; `drafts` says whether drafts are shown; `problems` were found before.
+    Paths begin at the site's folder; `problems` were found while the files were read.
     """
-    shown, files = (list(contents), files) if drafts else _without_drafts(list(contents), files)
-    written, hidden = _apart(shown)
-    pages = _with_sections(_by_address(written, settings))
-    beside = {address: path for path, address in _addresses_of_files(files, pages)}
-    pages = {address: _with_rival(page, beside) for address, page in pages.items()}
-    parents = _parents(pages)
-    own = (problem for content in shown for problem in content.problems)
-    clashes = (problem for page in pages.values() for problem in page.problems if problem.code == "address-twice")
+
+    settings: Settings
+    contents: Sequence[Content] = ()
+    files: Collection[str] = ()
+    problems: Sequence[Problem] = ()
+
+
+def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
+    """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state."""
+    written, hidden = _apart(sorted(material.contents, key=lambda content: content.path))
+    states = _states(written, now)
+    made = [_page(content, material.settings, states[content.path]) for content in written]
+    shown = [page for page in made if drafts or not page.state]
+    firsts = tree.with_sections({page.address: page for page in reversed(shown)})
+    published = material.files if drafts else _published(material.files, states)
+    claimed = claims.of_pages([*shown, *(page for page in firsts.values() if page.content is None)])
+    claimed += claims.of_files(published, shown)
+    rivals = claims.rivals(claimed)
+    pages = {address: _with(page, rivals.get(address, ())) for address, page in sorted(firsts.items())}
+    above = tree.parents(pages)
+    own = (problem for page in shown for problem in page.problems)
+    clashes = (problem for found in rivals.values() for problem in found)
     return Site(
-        settings,
-        MappingProxyType(_targets(pages, beside)),
+        material.settings,
+        MappingProxyType(_targets(pages, claimed)),
         MappingProxyType(pages),
-        MappingProxyType(_children(pages, parents)),
-        MappingProxyType(parents),
+        MappingProxyType(tree.children(pages, above)),
+        MappingProxyType(above),
         MappingProxyType({page.content.path: page for page in pages.values() if page.content}),
-        (*problems, *own, *hidden, *clashes),
+        MappingProxyType(_withheld(made, pages) if not drafts else {}),
+        _next_change(material.contents, now),
+        tuple(dict.fromkeys((*material.problems, *own, *hidden, *clashes))),
     )
 
 
-def order(page: Page) -> tuple[int, float, str, str]:
-    """Return the key by which lists are sorted: weight, newest first, title, address (Hugo's default)."""
-    when = -page.date.timestamp() if page.date else float("inf")
-    return (page.weight or _LAST, when, page.link_title.casefold(), page.address)
-
-
-def _page(content: Content, settings: Settings) -> Page:
-    where = place(content.path)
-    title = content.meta.title or _title(where, settings)
-    address = address_of(content, settings.permalinks)
-    folder = content.path.rpartition("/")[0]
-    return Page(where.kind, address, folder, title, content, content.meta, content.problems)
-
-
-def _title(where: Place, settings: Settings) -> str:
-    """Return a title for a page without one: its name in words."""
-    name = where.name or where.folder.rpartition("/")[2]
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] if words else settings.title
-
-
-def _apart(contents: Iterable[Content]) -> tuple[list[Content], list[Problem]]:
-    """Return the contents that are pages, in order, and a problem for each that lies in another page's folder."""
-    ordered = sorted(contents, key=lambda content: content.path)
-    bundles = tuple(f"{place(c.path).folder}/{place(c.path).name}/" for c in ordered if c.path.endswith("/index.md"))
-    bundles = tuple(bundle.removesuffix("/").strip("/") + "/" for bundle in bundles)
-    written = [c for c in ordered if not c.path.startswith(bundles) or c.path.endswith(("/index.md", "/_index.md"))]
-    hidden = [c for c in ordered if c not in written]
-    words = "this file lies in the folder of a page (index.md), so it is no page of its own; rename index.md to _index.md to make the folder a section"
+def _apart(contents: Sequence[Content]) -> tuple[list[Content], list[Problem]]:
+    """Return the contents that are pages, and a problem for each that lies in another page's folder."""
+    bundles = {_own_folder(content.path) for content in contents if content.path.endswith("/index.md")}
+    words = (
+        "this file lies in the folder of a page (index.md), so it is no page of its own; "
+        "rename that index.md to _index.md to make the folder a section"
+    )
+    hidden = [content for content in contents if not bundles.isdisjoint(_folders_around(content.path))]
+    inside = {content.path for content in hidden}
+    written = [content for content in contents if content.path not in inside]
     return written, [Problem(content.source, 1, words, "page-in-bundle") for content in hidden]
 
 
-def _without_drafts(contents: Sequence[Content], files: Mapping[str, str]) -> tuple[list[Content], Mapping[str, str]]:
-    """Return what is left without drafts: all that lies in the folder of one goes with it, as in Hugo."""
-    drafts = [content for content in contents if content.meta.draft]
-    owners = ("index.md", "_index.md")
-    folders = tuple(
-        f"{folder}/" for folder, _, name in (c.path.rpartition("/") for c in drafts) if folder and name in owners
-    )
-    shown = [content for content in contents if not (content.meta.draft or content.path.startswith(folders))]
+def _states(contents: Sequence[Content], now: datetime) -> dict[str, State]:
+    """Return the state of each content; what withholds a section or a bundle withholds all in it, as in Hugo."""
+    own: dict[str, State] = {content.path: state(content.meta, now) for content in contents}
+    folders = {_own_folder(path): found for path, found in own.items() if found}
+    folders.pop("", None)
+    around = {path: (folders[folder] for folder in _folders_around(path) if folder in folders) for path in own}
+    return {path: found or next(around[path], "") for path, found in own.items()}
+
+
+def _published(files: Iterable[str], states: Mapping[str, State]) -> list[str]:
+    """Return the files that do not lie in the folder of a page that is withheld."""
+    folders = {_own_folder(path) for path, found in states.items() if found} - {""}
     below = tuple(f"pages/{folder}" for folder in folders)
-    return shown, {name: path for name, path in files.items() if not normalize("NFC", path).startswith(below)}
+    return [path for path in files if not normalize("NFC", path).startswith(below)]
 
 
-def _by_address(contents: Iterable[Content], settings: Settings) -> dict[str, Page]:
-    """Return one page for each address; where two files claim one, its page has a problem for each of them."""
-    claims: dict[str, list[Page]] = defaultdict(list)
-    for content in contents:
-        page = _page(content, settings)
-        claims[page.address].append(page)
-    return {address: _agreed(address, pages) for address, pages in claims.items()}
+def _own_folder(path: str) -> str:
+    """Return the folder that a content file speaks for, a slash at its end, or ""."""
+    return path[: path.rindex("/") + 1] if path.endswith(("/index.md", "/_index.md")) else ""
 
 
-def _agreed(address: str, pages: Sequence[Page]) -> Page:
-    if len(pages) == 1:
-        return pages[0]
-    sources = [page.source for page in pages]
-    problems = tuple(_rivals(source, [other for other in sources if other != source], address) for source in sources)
-    return replace(pages[0], problems=(*pages[0].problems, *problems))
+def _folders_around(path: str) -> list[str]:
+    """Return the folders that a content file stands in, a slash at their ends, without the one that it speaks for."""
+    around = [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
+    return around[:-1] if _own_folder(path) else around
 
 
-def _rivals(source: str, others: Sequence[str], address: str) -> Problem:
-    words = (
-        f"this file and {' and '.join(others)} both claim the address {address}; rename one, or join them in one file"
-    )
-    return Problem(source, 1, words, "address-twice")
+def _page(content: Content, settings: Settings, found: State) -> Page:
+    address = addresses.address_of(content, settings.permalinks)
+    where = addresses.place(content.path)
+    kind: Kind = "home" if address == "/" else "section" if where.kind == "home" else where.kind
+    title = content.meta.title or tree.in_words(where.name or where.folder) or settings.title
+    problems = (*content.problems, *_doubts(content, settings, address))
+    return Page(kind, address, content.path.rpartition("/")[0], title, content, content.meta, found, problems)
 
 
-def _with_sections(pages: dict[str, Page]) -> dict[str, Page]:
-    """Add the home page and the sections that nobody wrote a file for: each folder at the top is one, as in Hugo."""
-    made = dict(pages)
-    made.setdefault("/", Page("home", "/", "", "", None, Meta()))
-    tops = {page.folder.split("/")[0] for page in pages.values() if page.kind != "home" and "/" in f"{page.folder}/"}
-    for folder in sorted(tops - {""}):
-        address = folder_address(folder)
-        if not any(page.kind == "section" and page.folder == folder for page in pages.values()):
-            title = _title(Place("section", folder, ""), Settings())
-            made.setdefault(address, Page("section", address, folder, title, None, Meta()))
-    return made
+def _doubts(content: Content, settings: Settings, address: str) -> Iterable[Problem]:
+    """Yield what is doubtful about a page's address."""
+    pattern = addresses.permalink(content, settings.permalinks)
+    dated = any(f":{part}" in pattern for part in addresses.DATED)
+    told = any(problem.code == "date" for problem in content.problems)
+    if dated and content.meta.date is None and not told:
+        words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
+        yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
+    where = addresses.place(content.path)
+    if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
+        words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
+        yield Problem(content.source, 1, words, "address-name")
 
 
-def _addresses_of_files(files: Mapping[str, str], pages: Mapping[str, Page]) -> Iterable[tuple[str, str]]:
-    """Yield each file's path and its address: what lies beside a page is served at that page's address."""
-    homes = {page.folder: page.address for page in pages.values() if page.content and not _is_single(page.content.path)}
-    for name, path in files.items():
-        if not path.startswith("pages/"):
-            yield path, f"/{name}"
-            continue
-        folder, rest = str(PurePosixPath(name).parent), PurePosixPath(name).name
-        folder = "" if folder == "." else folder
-        while folder and folder not in homes:
-            folder, _, part = folder.rpartition("/")
-            rest = f"{part}/{rest}"
-        yield path, homes.get(folder, "/") + rest
+def _withheld(made: Iterable[Page], pages: Mapping[str, Page]) -> dict[str, Page]:
+    return {page.address: page for page in made if page.state and page.address not in pages}
 
 
-def _is_single(path: str) -> bool:
-    """Return whether a content file is a page without a folder of its own."""
-    return PurePosixPath(path).name not in ("_index.md", "index.md")
+def _with(page: Page, rivals: Sequence[Problem]) -> Page:
+    return replace(page, problems=(*page.problems, *rivals)) if rivals else page
 
 
-def _with_rival(page: Page, files: Mapping[str, str]) -> Page:
-    """Return the page, with a problem where a file of the site would be frozen to the same place."""
-    rival = files.get(f"{page.address}index.html")
-    if rival is None or not page.source:
-        return page
-    return replace(page, problems=(*page.problems, _rivals(page.source, [rival], page.address)))
-
-
-def _targets(pages: Mapping[str, Page], files: Mapping[str, str]) -> dict[str, Target]:
-    targets = {address: Target("file", file=path) for address, path in files.items()}
+def _targets(pages: Mapping[str, Page], claimed: Sequence[claims.Claim]) -> dict[str, Target]:
+    targets = {addresses.NOT_FOUND: Target("not-found")}
+    targets |= {claim.address: claim.target for claim in reversed(claimed)}
     targets |= {address: Target("page", page) for address, page in pages.items()}
-    targets.setdefault(NOT_FOUND, Target("not-found"))
     return dict(sorted(targets.items()))
 
 
-def _parents(pages: Mapping[str, Page]) -> dict[str, Page]:
-    """Return the section each page stands in: the nearest folder above it that is one."""
-    sections = {page.folder: page for page in pages.values() if page.kind != "page"}
-    parents = {}
-    for page in pages.values():
-        folder = page.folder
-        if page.kind == "section" or (page.content and page.kind == "page" and not _is_single(page.content.path)):
-            folder = folder.rpartition("/")[0]
-        while folder not in sections:
-            folder = folder.rpartition("/")[0]
-        if page.kind != "home":
-            parents[page.address] = sections[folder]
-    return parents
-
-
-def _children(pages: Mapping[str, Page], parents: Mapping[str, Page]) -> dict[str, tuple[Page, ...]]:
-    below: dict[str, list[Page]] = defaultdict(list)
-    for address, parent in parents.items():
-        below[parent.address].append(pages[address])
-    return {address: tuple(sorted(found, key=order)) for address, found in below.items()}
+def _next_change(contents: Iterable[Content], now: datetime) -> datetime | None:
+    """Return the next moment at which a page is to be published or expires."""
+    moments = (moment for content in contents for moment in (content.meta.publish_date, content.meta.expiry_date))
+    return min((moment for moment in moments if moment and moment > now), default=None)

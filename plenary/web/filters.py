@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Flask, g, request
-from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup, escape
 
 from plenary.problems import Problem
@@ -16,14 +15,19 @@ from plenary.text.callouts import decorate
 from plenary.web.bodies import Bodies, Body
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
+from plenary.web.templates import SiteLoader
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
-def init_app(app: Flask, store: Store, theme: str) -> Bodies:
-    """Add the filters and functions, let the site's templates go before the theme's, and return what renders bodies."""
+def init_app(app: Flask, store: Store) -> Bodies:
+    """Add the filters and functions, let templates be loaded for this site, and return what renders bodies."""
     environment = app.jinja_env
-    environment.loader = ChoiceLoader([FileSystemLoader(store.folder / "templates"), FileSystemLoader(theme)])
+    environment.loader = SiteLoader(lambda: store.templates)
+    environment.auto_reload = True
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, "day": day}
     environment.globals |= {"url": url, "asset": asset}
@@ -37,11 +41,11 @@ def init_app(app: Flask, store: Store, theme: str) -> Bodies:
     def shortcodes(value: Body | str) -> Markup:
         return filled(bodies, value)
 
-    use_templates(app, bodies)
+    use_shortcodes(app, bodies)
     return bodies
 
 
-def use_templates(app: Flask, bodies: Bodies) -> None:
+def use_shortcodes(app: Flask, bodies: Bodies) -> None:
     """Read anew which shortcodes there are."""
     bodies.templates = read_templates(app.jinja_env)
     bodies.store.use_shortcodes(bodies.templates.known)
@@ -51,7 +55,7 @@ def body(bodies: Bodies, page: Page) -> Body:
     """Return a page's body, made once a request; what is wrong with it joins the problems of the request."""
     made: dict[str, Body] = g.setdefault("bodies", {})
     if page.address not in made:
-        made[page.address] = bodies.of(page)
+        made[page.address] = bodies.of(g.site, page)
         note(made[page.address].problems)
     return made[page.address]
 
@@ -59,13 +63,15 @@ def body(bodies: Bodies, page: Page) -> Body:
 def filled(bodies: Bodies, value: Body | str) -> Markup:
     """Return a body, filled once a request, or any text with its shortcodes filled in."""
     if not isinstance(value, Body):
-        return Markup(bodies.filled_text(value, g.get("page"), request.script_root))
-    made: dict[int, Markup] = g.setdefault("filled", {})
-    if id(value) not in made:
-        done = bodies.filled(value, request.script_root)
-        note(done.problems)
-        made[id(value)] = Markup(done.text)
-    return made[id(value)]
+        return Markup(bodies.filled_text(g.site, value, g.get("page"), prefix()))
+    made: list[tuple[Body, Markup]] = g.setdefault("filled", [])
+    kept = next((html for done, html in made if done is value), None)
+    if kept is not None:
+        return kept
+    done = bodies.filled(g.site, value, prefix())
+    note(done.problems)
+    made.append((value, Markup(done.text)))
+    return made[-1][1]
 
 
 def note(problems: Iterable[Problem]) -> None:
@@ -84,12 +90,17 @@ def day(date: datetime) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def prefix() -> str:
+    """Return the sub-path that the site stands at, such as `/assoc`, as a link writes it; "" at the root."""
+    return quoted(request.script_root)
+
+
 def url(address: str) -> str:
     """Return an address of this site, or any other, as a link writes it."""
     if is_external(address) or not address.startswith("/"):
         return address
-    path, mark, fragment = address.partition("#")
-    return request.script_root + quoted(path) + mark + fragment
+    path, mark, rest = address.partition("#")
+    return prefix() + quoted(path) + mark + rest
 
 
 def asset(name: str) -> str:

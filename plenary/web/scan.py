@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from plenary.problems import Problem
 
+FOLDERS = ("pages", "static", "data", "templates")
 Signature = tuple[int, int, int, int]
 
 _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp", ".part", ".crdownload")
+_SETTLED = 20_000_000  # nanoseconds after which a write is over, and a later one has another time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,89 +27,116 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-def scan(site: Path, folder: str) -> Found:
-    """Return the files below a folder of the site; links are followed only where they stay inside the site.
+class RefusedError(Exception):
+    """Something that is not opened; its text says why, and what to do."""
+
+
+def scan(site: Path, path: str) -> Found:
+    """Return the files at or below a path of the site; links are followed only where they stay inside the site.
 
     Dotfiles and what editors leave behind are passed over in silence; a link that leads outside, a name that is not
-    UTF-8 and anything that is neither file nor folder are passed over with a problem, unopened.
+    UTF-8, what can't be read and anything that is neither file nor folder are passed over with a problem, unopened.
     """
     files: dict[str, Signature] = {}
     problems: list[Problem] = []
-    for path, found in _walk(site, folder, (os.path.realpath(site / folder),)):
-        if isinstance(found, str):
-            problems.append(Problem(path, 1, found, "file"))
-        else:
-            files[path] = found
+    roots = tuple(os.path.realpath(site / folder) for folder in ("", *FOLDERS))
+    waiting: list[tuple[str, tuple[str, ...]]] = [(path, ())]
+    while waiting:
+        path, above = waiting.pop()
+        try:
+            found = _signature(site, path, roots, above)
+            if found is None:
+                waiting += [(f"{path}/{name}", (*above, path)) for name in _names(site / path)]
+            else:
+                files[path] = found
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # it went away in this moment
+        except OSError as error:
+            problems.append(Problem(printable(path), 1, _unreadable(error), "unreadable"))
+        except RefusedError as refusal:
+            problems.append(Problem(printable(path), 1, str(refusal), "file"))
     return Found(dict(sorted(files.items())), tuple(sorted(problems)))
 
 
-def _walk(site: Path, folder: str, above: tuple[str, ...]) -> Iterator[tuple[str, Signature | str]]:
-    try:
-        entries = list(os.scandir(site / folder))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        yield folder, f"the folder can't be opened ({error.strerror}); give yourself the right to read it"
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if is_leftover(entry.name):
-            continue
-        if reason := _refusal(site, path, entry):
-            yield printable(path), reason
-        elif entry.is_dir():
-            real = os.path.realpath(entry.path) if entry.is_symlink() else ""
-            if real not in above:
-                yield from _walk(site, path, (*above, os.path.realpath(entry.path)))
-        else:
-            found = entry.stat()
-            yield path, (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+def _names(folder: Path) -> list[str]:
+    return [name for name in os.listdir(folder) if not is_leftover(name)]  # noqa: PTH208  (a third of the time)
 
 
-def _refusal(site: Path, path: str, entry: os.DirEntry[str]) -> str:
-    """Return why an entry is not opened, or ""."""
+def _signature(site: Path, path: str, roots: tuple[str, ...], above: tuple[str, ...]) -> Signature | None:
+    """Return a file's signature, None for a folder; raise RefusedError where it is not to be opened."""
+    whole = f"{site}/{path}"
     if printable(path) != path:
-        return "the name is not UTF-8; rename the file"
-    if any(ord(letter) < 32 for letter in entry.name):
-        return "the name holds a control character; rename the file"
-    try:
-        kind = entry.stat().st_mode
-    except OSError:
-        return "the link leads nowhere; remove it, or make it lead to a file of the site"
-    if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(os.path.realpath(site)):
-        return "the link leads outside the site, so it is not followed; put the file itself here"
-    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        return "this is neither a file nor a folder, so it is not opened; remove it"
-    return ""
+        raise RefusedError("the name holds what is no letter of UTF-8; rename it")
+    if stat.S_ISLNK(os.lstat(whole).st_mode):
+        _follow(whole, roots, {os.path.realpath(site / folder) for folder in above})
+    found = os.stat(whole)  # noqa: PTH116
+    if stat.S_ISDIR(found.st_mode):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise RefusedError("this is neither a file nor a folder, so it is not opened; remove it")
+    if not os.access(whole, os.R_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def _follow(link: str, roots: tuple[str, ...], above: set[str]) -> None:
+    """Raise RefusedError for a link that is not to be followed."""
+    real = os.path.realpath(link)
+    if not os.path.exists(real):  # noqa: PTH110
+        raise RefusedError("the link leads nowhere; remove it, or make it lead to a file of the site")
+    if real in above:
+        raise RefusedError("the link leads back to a folder that it lies in, so it is not followed; remove it")
+    within = [os.path.relpath(real, root) for root in roots if f"{real}/".startswith(f"{root}/")]
+    if not within:
+        raise RefusedError("the link leads outside the site, so it is not followed; put the file itself here")
+    if all(any(map(is_leftover, path.split("/"))) for path in within):
+        raise RefusedError("the link leads to a hidden file, so it is not followed; put the file itself here")
+
+
+def _unreadable(error: OSError) -> str:
+    words = (error.strerror or str(error)).lower()
+    return f"this can't be read ({words}); give the user that runs this the right to read it"
 
 
 def is_leftover(name: str) -> bool:
     """Return whether a file is hidden or was left behind by an editor, so that nobody meant it for the site."""
     lowered = name.lower()
-    return name.startswith((".", "#")) or lowered.endswith(_LEFTOVERS) or lowered in ("thumbs.db", "desktop.ini")
+    hidden = name.startswith(".") and name not in (".", "..")
+    locked = name.startswith("#") and name.endswith("#")
+    return hidden or locked or lowered.endswith(_LEFTOVERS) or lowered in ("thumbs.db", "desktop.ini")
 
 
 def printable(path: str) -> str:
-    """Return a path that can be printed, whatever bytes its name holds."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """Return a path that can be printed on one line, whatever bytes its name holds."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def read_stable(path: Path, tries: int = 5) -> bytes:
     """Return a file's bytes as they were at one moment: what changes while it is read is read again.
 
-    Raises OSError where it can't be read, or is a regular file no more.
+    A file that was written in the last instant is read again as well, since its writer may not be done. Raises OSError
+    where it can't be read, or is a regular file no more.
     """
-    data = b""
+    last = b""
+    for last, age in _readings(path, tries):  # noqa: B007
+        if not 0 <= age < _SETTLED:
+            break
+        time.sleep((_SETTLED - age) / 1e9)
+    return last
+
+
+def _readings(path: Path, tries: int) -> Iterator[tuple[bytes, int]]:
+    """Yield a file's bytes time and again, with the nanoseconds since its last change; 0 if it changed meanwhile."""
     for _ in range(tries):
         with open(path, "rb", opener=_open_without_waiting) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
-                raise OSError("no regular file")
+                raise OSError(errno.EINVAL, "no regular file")
             data = file.read()
             after = os.fstat(file.fileno())
-        if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size:
-            return data
-    return data
+        same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size
+        yield data, time.time_ns() - after.st_mtime_ns if same else 0
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

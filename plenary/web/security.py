@@ -6,8 +6,9 @@ from flask import Flask, Response
 
 # Style attributes are allowed for the sake of old content; youtube and vimeo are asked only once a visitor has clicked.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: https:; "
-    "font-src 'self'; connect-src 'self'; media-src 'self' https:; object-src 'self'; manifest-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
+    "media-src 'self' https:; object-src 'self'; manifest-src 'self'; "
     "frame-src 'self' https:; base-uri 'self'; form-action 'self' https:; frame-ancestors 'self'"
 )
 HEADERS = {

@@ -1,11 +1,11 @@
-"""Flask-FlatPages finds and keeps the Markdown files; the store makes the Site of them, anew when a file has changed."""
+"""Flask-FlatPages finds and keeps the Markdown files; the store makes the Site of them, anew when something changes."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,38 +16,45 @@ from plenary.problems import Problem
 from plenary.site import settings as site_settings
 from plenary.site.page import Content
 from plenary.site.settings import Settings
-from plenary.site.site import Site, assemble
+from plenary.site.site import Material, Site, assemble
 from plenary.text import decoding, fields, frontmatter, shortcodes
 from plenary.web.scan import Found, Signature, read_stable, scan
+from plenary.web.templates import Files
 
-FOLDERS = ("pages", "static", "data", "templates")
+_FENCES = (b"+++", b"---")
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything the site is made of at one moment: its files with their signatures, and the text of its `site.toml`."""
+    """Everything a site is made of at one moment, its own and the theme's: the files with their signatures."""
 
     pages: Found
     static: Found
+    data: Found
+    templates: Found
+    settings: Found
     theme: Found
-    settings: bytes | None
-    others: tuple[Found, ...]
+    theme_templates: Found
 
 
-class Store(FlatPages):  # type: ignore[misc]  (Flask-FlatPages has no types)
+class Store(FlatPages):  # type: ignore[misc]
     """The pages of one site by path, as in Flask-FlatPages, and the Site made of them.
 
-    `get("about/_index")` is the Content of `pages/about/_index.md`. Nothing that a file holds raises: what is wrong with
-    it is a problem of that file alone.
+    `get("about/_index")` is the Content of `pages/about/_index.md`. Nothing that a file holds raises: what is wrong
+    with it is a problem of that file alone. Any number of threads may ask.
     """
 
-    def __init__(self, folder: Path, theme: Path, drafts: bool) -> None:
+    def __init__(self, folder: Path, theme: Path, clock: Callable[[], datetime], drafts: bool) -> None:
         self.folder = folder
         self._theme = theme
+        self._clock = clock
         self._drafts = drafts
         self._lock = threading.RLock()
         self._sources: Sources | None = None
+        self._contents: dict[str, Content] | None = None
+        self._site: Site | None = None
         self._good: dict[str, Content] = {}
+        self._good_settings = Settings()
         self._known: Mapping[str, bool] = {}
         super().__init__()
 
@@ -78,34 +85,51 @@ class Store(FlatPages):  # type: ignore[misc]  (Flask-FlatPages has no types)
 
     def reload(self) -> None:
         """Forget the site, not the files read: those that did not change are not read again."""
-        super().reload()
-        self.__dict__.pop("site", None)
-
-    @cached_property
-    def site(self) -> Site:
-        """The site as it is made of the files seen last."""
         with self._lock:
-            sources = self._seen()
-            settings, problems = self._settings(sources)
-            contents = self._pages.values()
-            files = {**_addresses(sources.theme, "static"), **_addresses(sources.static, "static")}
-            files |= {path.removeprefix("pages/"): path for path in sources.pages.files if not path.endswith(".md")}
-            found = (*sources.pages.problems, *sources.static.problems, *problems)
-            return assemble(settings, contents, files, self._drafts, found)
+            super().reload()
+            self._contents = None
+            self._site = None
+
+    @property
+    def site(self) -> Site:
+        """The site as it is now, made of the files seen last."""
+        with self._lock:
+            now = self._clock()
+            if self._site is None or (self._site.until and self._site.until <= now):
+                self._site = assemble(self._material(), now, self._drafts)
+            return self._site
+
+    @property
+    def templates(self) -> Files:
+        """Where each template lies, with its signature, by its name; the site's own go before the theme's."""
+        sources = self._seen()
+        theme, own = _by_name(self._theme, sources.theme_templates), _by_name(self.folder, sources.templates)
+        return {**theme, **own}
 
     def path_of(self, file: str) -> Path:
-        """Return where a file of the site lies; the theme's own lie in the project's folder unless the site has them."""
-        path = self.folder / file
-        return path if path.exists() else self._theme / file
+        """Return where a file of the site lies; the theme's own lie in its folder unless the site has them."""
+        return (self.folder if file in self._seen().static.files or file.startswith("pages/") else self._theme) / file
 
-    @cached_property
+    @property
     def _pages(self) -> dict[str, Content]:
         with self._lock:
-            files = self._seen().pages.files
-            read = {path: self._load(path, found) for path, found in files.items() if path.endswith(".md")}
-            for gone in self._file_cache.keys() - read.keys():
-                del self._file_cache[gone]
-            return {path.removeprefix("pages/").removesuffix(".md"): content for path, content in read.items()}
+            if self._contents is None:
+                files = self._seen().pages.files
+                read = {path: self._load(path, found) for path, found in files.items() if path.endswith(".md")}
+                for gone in self._file_cache.keys() - read.keys():
+                    del self._file_cache[gone]
+                self._contents = {path[len("pages/") : -len(".md")]: content for path, content in read.items()}
+            return self._contents
+
+    def _material(self) -> Material:
+        sources = self._seen()
+        settings, problems = self._settings(sources.settings)
+        others = [path for path in sources.pages.files if not path.endswith(".md")]
+        mistaken = {path: problem for path in others if (problem := self._mistaken(path))}
+        files = {*sources.theme.files, *sources.static.files, *others} - mistaken.keys()
+        found = (sources.settings, sources.pages, sources.static, sources.data, sources.templates)
+        passed_over = (problem for one in found for problem in one.problems)
+        return Material(settings, tuple(self._pages.values()), files, (*problems, *passed_over, *mistaken.values()))
 
     def _load(self, path: str, signature: Signature) -> Content:
         cached = self._file_cache.get(path)
@@ -120,20 +144,19 @@ class Store(FlatPages):  # type: ignore[misc]  (Flask-FlatPages has no types)
         try:
             data = read_stable(self.folder / path)
         except OSError as error:
-            words = f"the file can't be read ({error.strerror or error}); give yourself the right to read it"
-            problem = Problem(path, 1, words, "file")
-            return _content(path, frontmatter.read("", path), fields.Meta(), shortcodes.Marked(""), (problem,))
+            words = f"the file can't be read ({(error.strerror or str(error)).lower()}); save it anew"
+            return _content(path, frontmatter.read("", path), fields.Meta(), (Problem(path, 1, words, "unreadable"),))
         return self._parse(data, path.removeprefix("pages/"), path)
 
     def _parse(self, content: bytes, path: str, rel_path: str) -> Content:
         """Return what a file says; Flask-FlatPages' own reader would stop the whole site at the first bad file."""
         text, unread = decoding.decode(content, rel_path)
         if any(problem.level == "error" for problem in unread):
-            return _content(rel_path, frontmatter.read("", rel_path), fields.Meta(), shortcodes.Marked(""), unread)
+            return _content(rel_path, frontmatter.read("", rel_path), fields.Meta(), unread)
         document = frontmatter.read(text, rel_path)
         meta, doubtful = fields.meta(document, rel_path)
         body = shortcodes.extract(document.body, rel_path, document.body_line, self._known)
-        return _content(rel_path, document, meta, body, (*unread, *document.problems, *doubtful))
+        return replace(_content(rel_path, document, meta, (*unread, *document.problems, *doubtful)), body=body)
 
     def _remembered(self, content: Content) -> Content:
         """Return the content; one that can't be shown keeps the fields it had when it last could, for lists."""
@@ -143,36 +166,51 @@ class Store(FlatPages):  # type: ignore[misc]  (Flask-FlatPages has no types)
             return replace(content, meta=good.meta)
         return content
 
-    def _settings(self, sources: Sources) -> tuple[Settings, tuple[Problem, ...]]:
-        if sources.settings is None:
-            return Settings(), ()
-        text, problems = decoding.decode(sources.settings, site_settings.SOURCE)
+    def _settings(self, found: Found) -> tuple[Settings, tuple[Problem, ...]]:
+        """Return what `site.toml` says; while it can't be read, what it last said."""
+        if site_settings.SOURCE not in found.files:
+            return (self._good_settings if found.problems else Settings()), ()
+        try:
+            data = read_stable(self.folder / site_settings.SOURCE)
+        except OSError:
+            return self._good_settings, ()
+        text, problems = decoding.decode(data, site_settings.SOURCE)
         settings, more = site_settings.read(text)
-        return settings, (*problems, *more)
+        if settings:
+            self._good_settings = settings
+        return self._good_settings, (*problems, *more)
+
+    def _mistaken(self, path: str) -> Problem | None:
+        """Return a problem for a file that was surely meant to be a page, but is not read as one."""
+        stem, _, ending = path.rpartition(".")
+        if ending.lower() in ("md", "markdown", "mdown", "mkd"):
+            return Problem(path, 1, f"only a file whose name ends in .md is a page; rename it to {stem}.md", "file")
+        if ending.lower() not in ("html", "htm"):
+            return None
+        try:
+            fenced = read_stable(self.folder / path).lstrip().startswith(_FENCES)
+        except OSError:
+            return None
+        words = "a page is written in Markdown, where HTML may stand too, so this file is not read"
+        return Problem(path, 1, f"{words}; rename it to {stem}.md", "file") if fenced else None
 
     def _seen(self) -> Sources:
-        if self._sources is None:
-            self._sources = self._survey()
-        return self._sources
+        with self._lock:
+            if self._sources is None:
+                self._sources = self._survey()
+            return self._sources
 
     def _survey(self) -> Sources:
-        own = {folder: scan(self.folder, folder) for folder in FOLDERS}
-        theme = Found({}) if self.folder == self._theme else scan(self._theme, "static/theme")
-        settings = self.folder / site_settings.SOURCE
-        text = read_stable(settings) if settings.is_file() else None
-        return Sources(own["pages"], own["static"], theme, text, (own["data"], own["templates"]))
+        own = [scan(self.folder, part) for part in ("pages", "static", "data", "templates", site_settings.SOURCE)]
+        other = self.folder != self._theme
+        theme = [scan(self._theme, part) if other else Found({}) for part in ("static/theme", "templates")]
+        return Sources(*own, *theme)
 
 
-def _content(
-    source: str,
-    document: frontmatter.Document,
-    meta: fields.Meta,
-    body: shortcodes.Marked,
-    problems: tuple[Problem, ...],
-) -> Content:
+def _content(source: str, document: frontmatter.Document, meta: fields.Meta, problems: tuple[Problem, ...]) -> Content:
     path = normalize("NFC", source.removeprefix("pages/"))
-    return Content(path, source, meta, body, document.body_line, problems)
+    return Content(path, source, meta, shortcodes.Marked(""), document.body_line, problems)
 
 
-def _addresses(found: Found, folder: str) -> dict[str, str]:
-    return {path.removeprefix(f"{folder}/"): path for path in found.files}
+def _by_name(folder: Path, found: Found) -> Files:
+    return {path.removeprefix("templates/"): (folder / path, seen) for path, seen in found.files.items()}

@@ -2,130 +2,163 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, send_file
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from plenary.problems import CODES, Problem
+from plenary.problems import Problem
 from plenary.site import navigation
 from plenary.site.addresses import NOT_FOUND, Target, quoted
+from plenary.site.checks import links
 from plenary.site.page import Page
 from plenary.site.site import Site
 from plenary.text import headings
+from plenary.text.fields import Meta
 from plenary.web import filters
 from plenary.web.bodies import Bodies
+from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
-from plenary.web.store import Store
 
 TEMPLATES = {"home": "home.html", "section": "section.html", "page": "page.html"}
-AROUND = 3
 
 
 def init_app(app: Flask, bodies: Bodies) -> None:
     """Answer every address of the site, and every other one with the 404 page."""
     app.extensions["plenary"] = bodies
+    app.url_map.merge_slashes = False
 
     @app.before_request
     def look() -> None:
-        if app.config["PREVIEW"] and bodies.store.refresh():
-            filters.use_templates(app, bodies)
+        if app.config["PREVIEW"]:
+            look_for_changes(app, bodies)
+        g.site = bodies.store.site
 
     @app.get("/")
     @app.get("/<path:address>")
     def show(address: str = "") -> BaseResponse:
-        return answer(bodies, f"/{address}")
+        return answer(bodies, g.site, f"/{address}")
+
+    @app.errorhandler(NotFound)
+    def lost(_: NotFound) -> BaseResponse:
+        return _not_found(bodies, g.site)
 
 
-def answer(bodies: Bodies, address: str) -> BaseResponse:
+def look_for_changes(app: Flask, bodies: Bodies) -> bool:
+    """Let what was saved, renamed or removed count from now on; return whether there was anything."""
+    before = bodies.store.templates
+    changed = bodies.store.refresh()
+    if changed and bodies.store.templates != before:
+        filters.use_shortcodes(app, bodies)
+    return changed
+
+
+def answer(bodies: Bodies, site: Site, address: str) -> BaseResponse:
     """Return what the site answers at an address: a page, a file, one hop to the same address with a slash, or 404."""
-    site = bodies.store.site
+    mounted_without_slash = request.script_root and not request.environ.get("PATH_INFO")
+    if mounted_without_slash or (address not in site.targets and f"{address}/" in site.targets):
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(filters.prefix() + quoted(f"{address.rstrip('/')}/") + query, 301)
     target = site.targets.get(address)
-    if target is None:
-        if f"{address}/" in site.targets:
-            return redirect(request.script_root + quoted(f"{address}/"), 301)
-        return Response(_not_found(site), 404)
+    return _found(bodies, site, target) if target else _not_found(bodies, site)
+
+
+def _found(bodies: Bodies, site: Site, target: Target) -> Response:
     if target.kind == "file":
-        return _file(bodies.store, target)
-    if target.page is None:
-        return Response(_not_found(site))
-    return _page(bodies, target.page)
+        return _file(bodies, site, target)
+    if target.page:
+        return _page(bodies, site, target.page)
+    return _lost(bodies, site)
 
 
-def _file(store: Store, target: Target) -> Response:
-    path = store.path_of(target.file)
-    return send_file(path, conditional=True) if path.is_file() else Response(_not_found(store.site), 404)
+def _file(bodies: Bodies, site: Site, target: Target) -> Response:
+    path = bodies.store.path_of(target.file)
+    try:
+        return send_file(path) if path.is_file() else _not_found(bodies, site)
+    except OSError:  # it went away in this moment
+        return _not_found(bodies, site)
 
 
-def _page(bodies: Bodies, page: Page) -> Response:
+def _page(bodies: Bodies, site: Site, page: Page) -> Response:
     """Return a page; one that can't be shown as it was written is answered with what is wrong with it."""
-    site = bodies.store.site
     g.page = page
     filters.note(page.problems)
     body = filters.body(bodies, page)
     filters.filled(bodies, body)
-    filters.note(bodies.dead_links(page, body, bodies.anchors))
-    problems = tuple(g.problems)
-    bodies.reported[page.address] = problems
-    if wrong := [problem for problem in problems if problem.level == "error"]:
-        return Response(_problem(bodies.store, page, wrong[0]), 500)
+    if current_app.config["PREVIEW"]:
+        filters.note(bodies.dead_links(site, page, body))
     before, after = navigation.neighbours(site, page)
-    html = render_template(
+    return _rendered(
+        bodies,
         TEMPLATES[page.kind],
-        page=page,
-        **_frame(site, page.address),
-        breadcrumbs=navigation.breadcrumbs(site, page),
-        sidebar=navigation.sidebar(site, page),
-        previous=before,
-        next=after,
-        children=site.children.get(page.address, ()),
-        toc=() if page.meta.toc is False else headings.contents(body.rendered.headings),
-        problems=problems,
-    )
-    return Response(html)
-
-
-def _not_found(site: Site) -> str:
-    page = {"title": "Page not found", "address": NOT_FOUND, "kind": "404", "description": "", "params": {}}
-    return render_template("404.html", page=page, **_frame(site, NOT_FOUND), breadcrumbs=(), sidebar=None, problems=())
-
-
-def _problem(store: Store, page: Page, problem: Problem) -> str:
-    others = tuple(other for other in store.site.problems if other != problem)
-    return render_template(
-        "problem.html",
-        page=page,
-        **_frame(store.site, page.address),
-        breadcrumbs=(),
-        sidebar=None,
-        problems=(),
-        problem=problem,
-        meaning=CODES[problem.code].meaning,
-        lines=_lines(store, problem),
-        caret=problem.column,
-        others=others,
+        {
+            **_frame(site, page),
+            "breadcrumbs": navigation.breadcrumbs(site, page),
+            "sidebar": navigation.sidebar(site, page),
+            "previous": before,
+            "next": after,
+            "children": site.children.get(page.address, ()),
+            "toc": () if page.meta.toc is False else headings.contents(body.rendered.headings),
+        },
     )
 
 
-def _lines(store: Store, problem: Problem) -> tuple[tuple[int, str, bool], ...]:
-    """Return the lines around a problem, each with its number and whether it is the one."""
-    try:
-        text = read_stable(store.folder / problem.source).decode("utf-8", "replace")
-    except OSError:
-        return ()
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = max(1, problem.line - AROUND)
-    shown = lines[first - 1 : problem.line + AROUND]
-    return tuple((number, line, number == problem.line) for number, line in enumerate(shown, first))
+def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response:
+    """Return a template filled in, or what is wrong with the page or with the template."""
+    noted: dict[Problem, None] = g.setdefault("problems", {})
+    wrong = next((problem for problem in noted if problem.level == "error"), None)
+    html = ""
+    if not wrong:
+        try:
+            html = render_template(template, **values, problems=(*noted, *values["site_problems"]))
+        except Exception as error:  # a site's own template may do anything, and the others are to be shown
+            current_app.logger.debug("%s can't be shown", template, exc_info=True)
+            wrong = template_problem(bodies.store, error, template)
+            filters.note([wrong])
+    bodies.reported[values["page"].address] = tuple(noted)
+    if wrong:
+        return Response(problem_page(current_app, bodies.store, wrong, values), 500)
+    response = Response(html)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
-def _frame(site: Site, address: str) -> dict[str, Any]:
+def _not_found(bodies: Bodies, site: Site) -> Response:
+    """Return the 404 page with its status; it has the bytes that a frozen site has in 404.html."""
+    target = site.targets[NOT_FOUND]
+    response = _page(bodies, site, target.page) if target.page else _lost(bodies, site)
+    if target.kind == "file":
+        with suppress(OSError):  # it may have gone in this moment
+            response = Response(read_stable(bodies.store.path_of(target.file)))
+    response.status_code = 404 if response.status_code in (200, 304) else response.status_code
+    return response
+
+
+def _lost(bodies: Bodies, site: Site) -> Response:
+    page = Page("page", NOT_FOUND, "", "Page not found", None, Meta())
+    return _rendered(bodies, "404.html", {**_frame(site, page), "breadcrumbs": (), "sidebar": None})
+
+
+def _frame(site: Site, page: Page) -> dict[str, Any]:
     """Return what stands around every page."""
     base = current_app.config["BASE_URL"] or site.settings.base_url
+    preview = current_app.config["PREVIEW"]
     return {
+        "page": page,
         "site": site.settings,
-        "canonical": base.rstrip("/") + quoted(address) if base and address != NOT_FOUND else "",
-        "menu": navigation.menu(site, "main", address),
-        "footer_menu": navigation.menu(site, "footer", address),
-        "preview": current_app.config["PREVIEW"],
+        "canonical": base.rstrip("/") + quoted(page.address) if base and page.address != NOT_FOUND else "",
+        "menu": navigation.menu(site, "main", page.address),
+        "footer_menu": navigation.menu(site, "footer", page.address),
+        "preview": preview,
+        "site_problems": _of_no_page(site) if preview else (),
     }
+
+
+def _of_no_page(site: Site) -> tuple[Problem, ...]:
+    """Return the problems that stand in no page: those of settings, templates and other files."""
+    pages = {page.source for page in site.pages.values()}
+    found = (*site.problems, *links.dead_menu_entries(site))
+    return tuple(problem for problem in found if problem.source not in pages)

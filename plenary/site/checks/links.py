@@ -8,8 +8,11 @@ from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
 from plenary.problems import Problem, guess
-from plenary.site.addresses import is_external
+from plenary.site import settings
+from plenary.site.addresses import is_external, quoted
+from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
+from plenary.site.references import own_address, unpublished
 from plenary.site.site import Site
 from plenary.text.marks import OPEN
 from plenary.text.tree import Link
@@ -37,6 +40,23 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
             yield _dead_anchor(page, link, found.page, fragment, anchors)
 
 
+def dead_menu_entries(site: Site) -> Iterator[Problem]:
+    """Yield a warning for each entry of a menu that leads to nothing on this site."""
+    for entry in _entries(entry for menu in site.settings.menus.values() for entry in menu):
+        within = bool(entry.address) and entry.address[0] not in "#?" and not is_external(entry.address)
+        known = any(own_address(addresses, entry.address) for addresses in (site.targets, site.withheld))
+        if within and not known:
+            words = f'the menu entry "{entry.name}" leads to {entry.address}, which is no address of this site'
+            cure = nearest(site, entry.address) or "correct its url, or add the page"
+            yield Problem(settings.SOURCE, entry.line, f"{words}; {cure}", "dead-link")
+
+
+def _entries(entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
+    for entry in entries:
+        yield entry
+        yield from _entries(entry.children)
+
+
 def _within(site: Site, page: Page, dest: str) -> tuple[str, str] | None:
     """Return the path and fragment of a destination within the site, decoded, or None for any other destination."""
     dest = dest.strip()
@@ -46,10 +66,10 @@ def _within(site: Site, page: Page, dest: str) -> tuple[str, str] | None:
     if not dest or OPEN in dest or is_external(dest):
         return None
     try:
-        parts = urlsplit(urljoin(page.address, dest))
+        parts = urlsplit(urljoin(quoted(page.address), dest))
     except ValueError:
         return None
-    return normalize("NFC", unquote(parts.path)), unquote(parts.fragment)
+    return unquote(parts.path), unquote(parts.fragment)
 
 
 def _has(anchors: frozenset[str] | None, fragment: str) -> bool:
@@ -69,9 +89,22 @@ def _dead_anchor(page: Page, link: Link, target: Page, fragment: str, anchors: A
 
 
 def nearest(site: Site, path: str) -> str:
-    """Return a guess at the address meant: the only one with the same last part, or the one most alike."""
+    """Return what to do about an address that is none: a guess at the one meant, or "".
+
+    The guess is the only address with the same last part, or the one most alike.
+    """
+    if hidden := _hidden(site, path):
+        return unpublished(hidden)
+    if (composed := normalize("NFC", path)) != path and composed in site.targets:
+        return f'the file is there, but the link spells its accents in another way; write "{quoted(composed)}"'
     last = path.rstrip("/").rpartition("/")[2]
     alike = [address for address in site.targets if address.rstrip("/").rpartition("/")[2] == last]
     if len(alike) == 1:
         return f'did you mean "{alike[0]}"?'
     return guess(path, site.targets) if len(site.targets) < _FAR_TOO_MANY else ""
+
+
+def _hidden(site: Site, path: str) -> Page | None:
+    """Return the withheld page that has an address, or beside which it would lie."""
+    above = [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
+    return next((site.withheld[one] for one in (f"{path}/", *reversed(above)) if one in site.withheld), None)

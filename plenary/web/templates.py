@@ -1,0 +1,45 @@
+"""Templates: those of the site go before the theme's, and one that was changed, added or removed counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+
+from plenary.web.scan import Signature, read_stable
+
+Files = Mapping[str, tuple[Path, Signature]]
+
+
+class SiteLoader(BaseLoader):
+    """Loads the templates that a scan found: `files` returns where each lies now, and its signature, by its name."""
+
+    def __init__(self, files: Callable[[], Files]) -> None:
+        self._files = files
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text, its file, and whether that is still the text.
+
+        Raises TemplateNotFound where there is none, TemplateSyntaxError where it is not UTF-8.
+        """
+        found = self._files().get(template)
+        if found is None:
+            raise TemplateNotFound(template)
+        try:
+            data = read_stable(found[0])
+        except OSError:
+            raise TemplateNotFound(template) from None
+        return _decoded(data, template, found[0]), str(found[0]), lambda: self._files().get(template) == found
+
+    def list_templates(self) -> list[str]:
+        """Return the names of all templates in order."""
+        return sorted(self._files())
+
+
+def _decoded(data: bytes, template: str, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TemplateSyntaxError("the file is not UTF-8 text", line, template, str(path)) from None
