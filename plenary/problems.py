@@ -29,6 +29,7 @@ def _warning(meaning: str) -> Code:
 # An error can't be shown as it was written and stops a freeze; a warning is shown, but surely not as meant.
 CODES: dict[str, Code] = {
     "encoding": _error("The file is not UTF-8 text, so its letters can't be read."),
+    "garbled": _warning("Letters were garbled or lost when the file was saved in a wrong encoding before."),
     "control-character": _warning("An invisible control character stands in the text."),
     "front-matter-syntax": _error("The block of fields at the top of the file can't be read as TOML or YAML."),
     "front-matter-fence": _error("The block of fields at the top of the file is opened but never closed."),

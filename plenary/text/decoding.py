@@ -6,6 +6,7 @@ import codecs
 import re
 
 from plenary.problems import Problem
+from plenary.text.garbled import garbled, no_text
 
 _BYTE_ORDER_MARKS = (  # longest first: the mark of UTF-16 begins the mark of UTF-32
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
@@ -29,12 +30,16 @@ def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:
     r"""Return the text of a file, whatever its bytes are, and what is wrong with them.
 
     A byte order mark goes; CRLF and CR become LF. The text of a wrong file is a best effort to show its lines: U+FFFD
-    stands for what can't be read, for NUL and for Unicode's noncharacters. Other control characters stay.
+    stands for what can't be read, for NUL and for Unicode's noncharacters. Other control characters stay. What
+    is no text at all comes back empty.
     """
+    if other := no_text(data, source):
+        return "", other
     wide = _wide_encoding(data)
     if wide:
         return _wide_text(data, source, *wide)
     text, problems = _utf8_text(data, source)
+    problems = problems or garbled(data, text, source)
     return _without_controls(text, source, problems) if _suspicious(data) else (text, problems)
 
 
@@ -81,6 +86,8 @@ def _bad_byte(data: bytes, start: int) -> str:
     byte = data[start : start + 1]
     follower = data[start + 1 : start + 2]
     letter = byte.decode("cp1252", "ignore")
+    if start == len(data) - 1 and b"\xc2" <= byte <= b"\xc5":
+        return f"the last letter of the file is cut off (byte {byte[0]:02X})"
     if not letter or (byte >= b"\xc2" and b"\x80" <= follower <= b"\xbf"):
         return f"the byte {byte[0]:02X} is not part of a letter in UTF-8, so the file is damaged here"
     return f'the byte {byte[0]:02X} is not a letter in UTF-8, but probably "{letter}" in Windows-1252'
@@ -93,7 +100,8 @@ def _without_controls(text: str, source: str, problems: tuple[Problem, ...]) -> 
         problems += (Problem(source, line, message, "encoding", column),)
         text = text.replace("\0", _REPLACEMENT)
     if found := _CONTROL.search(text):
-        problems += (_control(text, found, source),)
+        told = any(problem.code == "garbled" for problem in problems)
+        problems += () if told else (_control(text, found, source),)
         text = _NONCHARACTER.sub(_REPLACEMENT, text)
     return text, problems
 
