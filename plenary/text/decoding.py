@@ -73,6 +73,7 @@ def _wide_encoding(data: bytes) -> tuple[str, str] | None:
 
 def _wide_text(data: bytes, source: str, codec: str, name: str) -> tuple[str, tuple[Problem, ...]]:
     text = _lines(data.decode(codec, "replace")).removeprefix("\ufeff").replace("\0", _REPLACEMENT)
+    text = _NONCHARACTER.sub(_REPLACEMENT, text)
     message = f"the file is saved as {name}; save it as UTF-8"
     return text, (Problem(source, 1, message, "encoding", 1),)
 

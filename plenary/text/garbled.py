@@ -6,7 +6,7 @@ import re
 
 from plenary.problems import Problem
 
-# What UTF-8 looks like when it is read as Windows-1252 or Latin-1: the first byte (C2, C3, or E2 80) and what follows it.
+# What UTF-8 looks like when it is read as Windows-1252: the first byte (C2, C3, or E2 80) and what follows it.
 # Quotes, dashes and the like may follow a real Â or Ã that ends a word in capitals (AMANHÃ).
 _SURE = "\u0080-\u009f\u00a1-\u00aa\u00ac\u00ad\u00af-\u00ba\u00bc-\u00bf\u20ac\u0192\u2020\u2021\u02c6\u2030\u02dc"
 _SURE += "\u0160\u0152\u017d\u0161\u0153\u017e\u0178"
