@@ -25,6 +25,7 @@ MONTHS = (
 
 def init_app(app: Flask, store: Store) -> Bodies:
     """Add the filters and functions, let templates be loaded for this site, and return what renders bodies."""
+    app.config["TEMPLATES_AUTO_RELOAD"] = True  # said of the environment alone, `flask run` would turn it off again
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
     environment.auto_reload = True
