@@ -28,7 +28,6 @@ def init_app(app: Flask, store: Store) -> Bodies:
     app.config["TEMPLATES_AUTO_RELOAD"] = True  # said of the environment alone, `flask run` would turn it off again
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
-    environment.auto_reload = True
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, "day": day}
     environment.globals |= {"url": url, "asset": asset}

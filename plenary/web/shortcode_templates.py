@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
-from jinja2 import Environment, TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, meta, nodes
 
 FOLDER: Final = "shortcodes/"
 
@@ -42,11 +42,14 @@ def read_rows(environment: Environment) -> Mapping[str, Row]:
 
 def _row(environment: Environment, template: str) -> Row:
     assert environment.loader is not None, "templates were listed, so there is a loader"
-    source = environment.loader.get_source(environment, template)[0]
+    source = ""
     try:
+        source = environment.loader.get_source(environment, template)[0]
         tree = environment.parse(source, template)
     except TemplateSyntaxError as error:
         return Row(template, "inner" in source, fault=f"line {error.lineno} can't be read: {error.message}")
+    except TemplateNotFound:
+        return Row(template, fault="it is gone")
     inner = "inner" in meta.find_undeclared_variables(tree)
     said = dict(_said(node) for node in tree.body if isinstance(node, nodes.Assign))
     parameters, required = said.get("parameters"), said.get("required", ())

@@ -112,7 +112,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
     html = ""
     if not wrong:
         try:
-            html = render_template(template, **values, problems=(*noted, *values["site_problems"]))
+            html = render_template(template, **values, problems=tuple(noted))
         except Exception as error:  # a site's own template may do anything, and the others are to be shown
             current_app.logger.debug("%s can't be shown", template, exc_info=True)
             wrong = template_problem(bodies.store, error, template)

@@ -29,7 +29,7 @@ def page(**changes):
         "description": "What people ask us.",
         "date": datetime(2026, 3, 19, tzinfo=UTC),
         "lastmod": datetime(2026, 5, 3, tzinfo=UTC),
-        "draft": False,
+        "state": "draft" if changes.pop("draft", False) else "",
         "authors": ("Ada Lovelace", "Charles Babbage"),
         "address": "/about/faq/",
         "kind": "page",
@@ -139,7 +139,7 @@ def every_page():
         page(title="A", address="/a/", description="About it", draft=True),
         page(title="B", address="/b/", description=""),
     )
-    lost = Record(title="Page not found", description="", address="/404.html", kind="404", draft=False)
+    lost = Record(title="Page not found", description="", address="/404.html", kind="404", state="")
     home = page(title="The Association", address="/", kind="home", html="<p>Welcome.</p>")
     pages = {
         "/home": render("home.html", page=home, breadcrumbs=(), sidebar=None, children=cards, toc=()),
