@@ -41,8 +41,9 @@ def _take(path: Path, what: str) -> int:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _still_there(lock, path):
-                os.ftruncate(lock, 0)
-                os.write(lock, f"{os.getpid()}\n".encode())
+                with suppress(OSError):  # a full disk has no room to say who holds it
+                    os.ftruncate(lock, 0)
+                    os.write(lock, f"{os.getpid()}\n".encode())
                 return lock
         except BlockingIOError:
             holder = _holder(lock)
