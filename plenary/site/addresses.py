@@ -74,8 +74,8 @@ def _address(content: Content, permalinks: Mapping[str, str]) -> str:
     if where.kind != "page":
         return folder_address(where.folder)
     if pattern := permalink(content, permalinks):
-        return _whole(_PART.sub(lambda part: _filled(part[1], content, where), pattern))
-    return folder_address(where.folder) + "".join(f"{part}/" for part in own_name(content).split("/") if part)
+        return _in_folders(_PART.sub(lambda part: _filled(part[1], content, where), pattern))
+    return folder_address(where.folder) + _in_folders(own_name(content))[1:]
 
 
 def own_name(content: Content) -> str:
@@ -91,7 +91,7 @@ def permalink(content: Content, permalinks: Mapping[str, str]) -> str:
 
 def folder_address(folder: str) -> str:
     """Return the address of a folder below `pages/`."""
-    return "/" + "".join(f"{path_slug(part)}/" for part in folder.split("/") if part)
+    return _in_folders("/".join(path_slug(part) for part in folder.split("/")))
 
 
 def quoted(address: str) -> str:
@@ -124,10 +124,13 @@ def is_external(dest: str) -> bool:
 
 def _whole(url: str) -> str:
     """Return a written address with a slash before it and, unless it names a file, after it; never two in a row."""
-    parts = [part for part in url.strip().split("/") if part not in ("", ".", "..")]
-    if parts and re.search(r"\.[a-z]{2,5}\Z", parts[-1]) and not url.endswith("/"):
-        return "/" + "/".join(parts)
-    return "/" + "".join(f"{part}/" for part in parts)
+    address = _in_folders(url)
+    return address[:-1] if re.search(r"\.[a-z]{2,5}\Z", url.strip()) else address
+
+
+def _in_folders(path: str) -> str:
+    """Return the address whose parts are those of a path, whatever slashes it begins and ends with."""
+    return "/" + "".join(f"{part}/" for part in path.strip().split("/") if part not in ("", ".", ".."))
 
 
 def _filled(part: str, content: Content, where: Place) -> str:
@@ -145,7 +148,7 @@ def _filled(part: str, content: Content, where: Place) -> str:
         "section": urlize(where.folder.split("/")[0]),
         "sections": "/".join(urlize(folder) for folder in where.folder.split("/")),
         "title": urlize(content.meta.title),
-        "slug": slug or urlize(content.meta.title) or name,
+        "slug": slug or urlize(content.meta.title),
         "filename": name,
         "contentbasename": name,
     }
