@@ -78,6 +78,7 @@ CODES: dict[str, Code] = {
     "date-missing": _warning("A page has no date, though the addresses of its section hold one."),
     "settings-syntax": _error("The file site.toml can't be read as TOML."),
     "settings": _warning("A setting in site.toml is misspelt or holds what it can't."),
+    "link-address": _warning("A link's address can't lead anywhere as it is written."),
     "dead-link": _warning("A link leads to an address that the site does not have."),
     "dead-anchor": _warning("A link leads to a place on a page that is not there."),
     "dead-file": _warning("A file that a shortcode shows or offers is not there."),

@@ -68,7 +68,8 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     rivals = claims.rivals(claimed)
     pages = {address: _with(page, rivals.get(address, ())) for address, page in sorted(firsts.items())}
     above = tree.parents(pages)
-    own = (problem for page in shown for problem in page.problems)
+    own = [problem for page in shown for problem in page.problems]
+    own += [problem for page in made if page.state for problem in page.problems if problem.code == "draft"]
     clashes = (problem for found in rivals.values() for problem in found)
     return Site(
         material.settings,

@@ -19,6 +19,18 @@ MAX_DEPTH: Final = 40
 RAW: Final = frozenset({"highlight"})
 """The shortcodes whose inner text is code: nothing in it is a call, and the first closing tag ends it."""
 
+_POST = "write a link to it in its place, since nothing of that site is loaded here"
+ELSEWHERE: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("gist", "instagram", "instagram_simple", "tweet", "twitter", "twitter_simple", "x", "x_simple"), _POST
+    ),
+    "vimeo_simple": "write vimeo in its place",
+    "comment": "write <!-- and --> around what is to be hidden",
+    "rawhtml": "write the HTML without a shortcode around it",
+    "qr": "put its picture into static/, and write figure",
+}
+"""What to write in place of shortcodes that Hugo has and this site does not (gohugo.io/shortcodes)."""
+
 _MAX_GUESSES: Final = 100
 _STOP: Final = re.compile(r"`+|\{\{[<%]|<!--|\n")
 _STOP_WITHOUT_CODE: Final = re.compile(r"\{\{[<%]")
@@ -256,7 +268,8 @@ class _Scan:
             return None
         if tag.name not in self.guesses and len(self.guesses) < _MAX_GUESSES:
             self.guesses[tag.name] = guess(tag.name, self.known)
-        cure = self.guesses.get(tag.name) or "correct the name, or escape it to show it: {{</* ... */>}}"
+        cure = ELSEWHERE.get(tag.name.lower()) or self.guesses.get(tag.name)
+        cure = cure or "correct the name, or escape it to show it: {{</* ... */>}}"
         return self._problem(tag.start, f'there is no shortcode "{tag.name}"; {cure}', "shortcode-unknown")
 
     def _not_closed(self, tag: Tag) -> Problem:
@@ -272,5 +285,6 @@ class _Scan:
         if tag.name in self.known and not self.known[tag.name]:
             message = f'{shown} is not needed, since "{tag.name}" takes no text; remove it'
         else:
-            message = f"{shown} closes nothing that is open; write the opening tag before it, or remove it"
+            meant = guess(tag.name, [frame.tag.name for frame in self.frames[1:]])
+            message = f"{shown} closes nothing that is open; {meant or 'write the opening tag before it, or remove it'}"
         return self._problem(tag.start, message, "shortcode-unclosed")

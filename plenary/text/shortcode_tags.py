@@ -17,6 +17,11 @@ _SPACE: Final = " \t\r\n"
 _QUOTES: Final = ('"', "`")
 _SINGLE: Final = "'‘’‚‛"
 _CURLY: Final = "“”„‟«»"
+_SIGNS: Final = {
+    ", ": "a comma does not part arguments; write a space in its place",
+    ':"': "a colon does not join a name and its value; write = in its place",
+}
+_REST: Final = re.compile(r"[^\s\"`=<>%{}]+(?:[ \t]+[^\s\"`=<>%{}]+(?![ \t]*=))*(?![^\s])")
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -186,6 +191,13 @@ class _Reader:
             self._positional(value if quoted else typed(str(value)), begin)
 
     def _positional(self, value: Value, begin: int) -> None:
+        if (
+            self.params
+            and self.text[:begin].rstrip(_SPACE)[-1:] not in _QUOTES
+            and (rest := _REST.match(self.text, begin))
+        ):
+            name, first = next(reversed(self.params.items()))
+            self._refuse(f'a value with a space in it needs quotes; write {name}="{first} {rest[0]}"', at=begin)
         if self.params:
             self._refuse(
                 f'the argument "{value}" has no name while others have one; write name="{value}"',
@@ -224,6 +236,8 @@ class _Reader:
             self.at += 1
         if self.at == begin:
             self._refuse_quotes(char)
+            if advice := _SIGNS.get(self.text[self.at : self.at + 2]):
+                self._refuse(advice)
             self._refuse(f'{char} can\'t stand here without quotes; write the value as "..."')
         return self.text[begin : self.at]
 

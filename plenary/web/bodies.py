@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 import imagesize
@@ -14,9 +15,10 @@ from plenary.problems import Problem
 from plenary.site import references
 from plenary.site.addresses import quoted
 from plenary.site.checks import links
-from plenary.site.page import Page
+from plenary.site.page import Content, Page
 from plenary.site.site import Site
 from plenary.text import callouts, shortcodes
+from plenary.text.headings import Heading
 from plenary.text.marks import MARK
 from plenary.text.prefixes import rooted
 from plenary.text.proof import proofread
@@ -27,6 +29,9 @@ from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
+_Placed = TypeVar("_Placed", Link, Heading, Problem)
+_NAME = re.compile(r'"/?([^"]+?)(?:\.md)?"(?=\?)')
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -36,6 +41,7 @@ class Body:
     calls: tuple[Shortcode, ...] = ()
     page: Page | None = None
     problems: tuple[Problem, ...] = ()
+    dead: tuple[str, ...] = ()
 
     def __html__(self) -> str:
         """Return the HTML with each shortcode as it was written: `|shortcodes` fills them in."""
@@ -56,6 +62,7 @@ class Bodies:
         self.reported: dict[str, tuple[Problem, ...]] = {}
         self._kept: dict[str, tuple[Marked, Body]] = {}
         self._inner: dict[str, tuple[Rendered, ...]] = {}
+        self._made: dict[str, tuple[Link, ...]] = {}
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
 
     def of(self, site: Site, page: Page) -> Body:
@@ -63,13 +70,14 @@ class Bodies:
         content = page.content
         if content is None or page.broken:
             return Body(Rendered(""), page=page)
-        expanded = self._expanded(site, content.body, page)
+        expanded = self._expanded(site, content, page)
         marked = replace(content.body, text=expanded.text)
         kept = self._kept.get(content.source)
         if not kept or kept[0] != marked:
-            kept = (marked, rendered(marked, content.source, content.body_line, self.templates.known))
+            lines = expanded.lines or (content.body_line,)
+            kept = (marked, rendered(marked, content.source, lines, self.templates.known))
             self._kept[content.source] = kept
-        return replace(kept[1], page=page, problems=(*kept[1].problems, *expanded.problems))
+        return replace(kept[1], page=page, problems=(*kept[1].problems, *expanded.problems), dead=expanded.dead)
 
     def filled(self, site: Site, body: Body, prefix: str) -> Filled:
         """Return a body's HTML with its shortcodes and its links to pages' files filled in, below the site's prefix."""
@@ -78,6 +86,7 @@ class Bodies:
         text = _with_page_links(site, html.text, body.rendered, len(body.calls), body.page)
         if body.page:
             self._inner[body.page.address] = tuple(inner)
+            self._made[body.page.address] = html.links
         found = (problem for made in inner for problem in made.problems)
         return Filled(rooted(text, prefix), (*html.problems, *found))
 
@@ -92,17 +101,22 @@ class Bodies:
         """Return the body that any Markdown text makes."""
         source = page.source if page else ""
         marked = shortcodes.extract(text, source, 1, self.templates.known)
-        return replace(rendered(marked, source, 1, self.templates.known), page=page)
+        return replace(rendered(marked, source, (1,), self.templates.known), page=page)
 
     def dead_links(self, site: Site, page: Page, body: Body) -> list[Problem]:
         """Return a warning for each destination in a page's body that the site does not have."""
         found: list[Problem] = []
+        plain = list(self._made.get(page.address, ()))
         for made in (body.rendered, *self._inner.get(page.address, ())):
             files = {link.target for link in made.page_links}
-            plain = [link for link in made.links if link.target not in files]
-            found += links.dead_links(site, page, plain, self.anchors)
-            found += [dead for link in made.page_links if (dead := _dead_page_link(site, link, page))]
-        return found
+            plain += [link for link in made.links if link.target not in files and link.target not in body.dead]
+            for link in made.page_links:
+                reference = references.resolve(site, unquote(link.target), page)
+                if reference.found:
+                    plain.append(Link(references.href(reference), link.line))
+                else:
+                    found.append(_dead_page_link(link, page, reference))
+        return [*found, *links.dead_links(site, page, plain, self.anchors)]
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return all that is wrong with the site, once each of its pages has been answered."""
@@ -110,7 +124,7 @@ class Bodies:
         pages = site.pages.values()
         dead = (problem for page in pages for problem in self.dead_links(site, page, self.of(site, page)))
         reported = (problem for address in site.targets for problem in self.reported.get(address, ()))
-        return tuple(sorted({*site.problems, *links.dead_menu_entries(site), *reported, *dead}))
+        return tuple(sorted({*site.problems, *links.dead_menu_entries(site, self.anchors), *reported, *dead}))
 
     def anchors(self, page: Page) -> frozenset[str] | None:
         """Return the ids in a page's body if it has been rendered, or None."""
@@ -118,10 +132,12 @@ class Bodies:
         inner = (made.anchors for made in self._inner.get(page.address, ()))
         return kept[1].rendered.anchors.union(*inner) if kept else None
 
-    def _expanded(self, site: Site, marked: Marked, page: Page) -> Filled:
+    def _expanded(self, site: Site, content: Content, page: Page) -> Filled:
+        marked = content.body
         if not any(call.notation == "%" for call in marked.calls):
             return Filled(marked.text)
-        return expand(marked.text, marked.calls, self.templates, self._around(site, page, []))
+        around = self._around(site, page, [])
+        return expand(marked.text, marked.calls, self.templates, around, content.body_line)
 
     def _around(self, site: Site, page: Page | None, inner: list[Rendered]) -> Surroundings:
         """Return what shortcodes may ask; the texts rendered for them join `inner`."""
@@ -167,14 +183,32 @@ class Bodies:
         return self._sizes[key]
 
 
-def rendered(marked: Marked, source: str, line: int, known: Collection[str] = ()) -> Body:
-    """Return a Markdown text rendered, with all that is wrong with it; `known` are the names of shortcodes."""
+def rendered(marked: Marked, source: str, lines: Sequence[int] = (1,), known: Collection[str] = ()) -> Body:
+    """Return a Markdown text rendered, with all that is wrong with it.
+
+    `lines` are the line of the file on which it begins, or the lines that each of its lines comes from; `known` are the
+    names of shortcodes.
+    """
     raws = [call.raw for call in marked.calls]
-    found = render(marked.text, raws, source, line)
+    found = render(marked.text, raws, source, lines[0])
     wrong = shortcodes.problems(marked.calls, found.marks_in_code)
-    unknown = callouts.problems(found.html, shortcodes.restore(marked.text, marked.calls), source, line)
-    slips = proofread(marked.text, raws, source, line, known)
-    return Body(found, marked.calls, None, (*wrong, *found.problems, *unknown, *slips))
+    unknown = callouts.problems(found.html, shortcodes.restore(marked.text, marked.calls), source, lines[0])
+    slips = proofread(marked.text, raws, source, lines[0], known)
+    body = Body(found, marked.calls, None, (*found.problems, *unknown, *slips))
+    body = _at_their_lines(body, lines) if len(lines) > 1 else body
+    return replace(body, problems=(*wrong, *body.problems))
+
+
+def _at_their_lines(body: Body, lines: Sequence[int]) -> Body:
+    """Return a body in which each line of an expanded text is the line of the file that it comes from."""
+
+    def moved(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
+        return tuple(replace(one, line=lines[min(one.line - lines[0], len(lines) - 1)]) for one in things)
+
+    made = body.rendered
+    links_, page_links, headings = moved(made.links), moved(made.page_links), moved(made.headings)
+    made = replace(made, links=links_, page_links=page_links, headings=headings)
+    return replace(body, rendered=made, problems=moved(body.problems))
 
 
 def _with_page_links(site: Site, html: str, made: Rendered, first: int, page: Page | None) -> str:
@@ -192,11 +226,8 @@ def _with_page_links(site: Site, html: str, made: Rendered, first: int, page: Pa
     return MARK.sub(lead, html)
 
 
-def _dead_page_link(site: Site, link: Link, page: Page) -> Problem | None:
-    reference = references.resolve(site, unquote(link.target), page)
-    if reference.found:
-        return None
-    hint = reference.guess or "correct the path, or add the page"
+def _dead_page_link(link: Link, page: Page, reference: references.Reference) -> Problem:
+    hint = _NAME.sub(r'"/\1.md"', reference.guess) or "correct the path, or add the page"
     return Problem(page.source, link.line, f"no page has the file {link.target}; {hint}", "dead-link")
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from plenary.problems import CODES, Problem, guess
 from plenary.text import callouts, code
 from plenary.text.shortcodes import Shortcode, Value
+from plenary.text.tree import Link
 from plenary.web.shortcode_templates import Row
 from plenary.web.surroundings import File, Surroundings
 
@@ -38,6 +39,8 @@ class Turn:
     row: Row
     around: Surroundings
     found: list[Problem] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    dead: list[str] = field(default_factory=list)
     failed: bool = False
 
     def check(self) -> None:
@@ -101,10 +104,19 @@ class Turn:
         self.problem("shortcode-address", f'"{text}" is not an address to link to; begin it with https://, / or ./')
         return ""
 
+    def link(self, address: object) -> str:
+        """Return an address for `href` as `url` does; one of this site that leads nowhere is a warning."""
+        if is_safe(str(address)):
+            self.links.append(Link(str(address).strip(), self.call.line))
+        return self.url(address)
+
     def ref(self, path: object) -> str:
         """Return the address of the page that a path or file name means."""
         target = self.around.resolve(str(path))
-        if not target.found:
+        if target.found:
+            self.links.append(Link(target.address, self.call.line))
+        else:
+            self.dead.append(target.address)
             cure = target.hint or "correct the path, or create the page"
             self.problem("dead-ref", f'there is no page "{path}"; {cure}')
         return target.address
@@ -155,6 +167,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "fail": Turn.fail,
     "warn": Turn.warn,
     "url": Turn.url,
+    "link": Turn.link,
     "asset": lambda turn, name: turn.around.asset(name),
     "ref": Turn.ref,
     "file": Turn.file,

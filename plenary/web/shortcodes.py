@@ -15,9 +15,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from plenary.problems import Problem
-from plenary.text import shortcodes
+from plenary.text import lines, shortcodes
 from plenary.text.marks import mark
 from plenary.text.shortcodes import Shortcode
+from plenary.text.tree import Link
 from plenary.web.shortcode_functions import FUNCTIONS, Turn
 from plenary.web.shortcode_templates import Row, read_rows
 from plenary.web.surroundings import Surroundings
@@ -25,10 +26,17 @@ from plenary.web.surroundings import Surroundings
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text with its shortcodes filled in, and what was found wrong on the way."""
+    """A text with its shortcodes filled in, and what was found wrong on the way.
+
+    `links` are the destinations that shortcodes made, `dead` the addresses of refs that lead to no page; `lines` says
+    of each line of a text expanded before Markdown which line of the file it comes from.
+    """
 
     text: str
     problems: tuple[Problem, ...] = ()
+    links: tuple[Link, ...] = ()
+    dead: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,14 @@ def read_templates(environment: Environment) -> Templates:
     return Templates(own, read_rows(own))
 
 
-def expand(text: str, calls: Sequence[Shortcode], templates: Templates, around: Surroundings) -> Filled:
-    """Return Markdown with its `{{% %}}` calls filled in, before it is rendered; a call that fails keeps its mark."""
+def expand(text: str, calls: Sequence[Shortcode], templates: Templates, around: Surroundings, line: int = 1) -> Filled:
+    """Return Markdown with its `{{% %}}` calls filled in, before it is rendered; a call that fails keeps its mark.
+
+    `line` is the line of the file on which the text begins.
+    """
     filling = _Filling(calls, templates, around)
-    return Filled(shortcodes.expand(text, calls, filling.as_markdown), tuple(filling.problems))
+    expanded = shortcodes.expand(text, calls, filling.as_markdown)
+    return filling.result(expanded, lines.of_expansion(text, calls, filling.as_markdown, line))
 
 
 def fill(html: str, calls: Sequence[Shortcode], templates: Templates, around: Surroundings) -> Filled:
@@ -63,7 +75,7 @@ def fill(html: str, calls: Sequence[Shortcode], templates: Templates, around: Su
     A call that can't be filled, or whose own problem was found before, is shown as it was written.
     """
     filling = _Filling(calls, templates, around)
-    return Filled(shortcodes.fill(html, calls, filling.as_html), tuple(filling.problems))
+    return filling.result(shortcodes.fill(html, calls, filling.as_html))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,11 @@ class _Filling:
         self.marks = {id(call): mark(index) for index, call in enumerate(calls)}
         self.done: dict[tuple[int, bool], str] = {}
         self.problems: dict[Problem, None] = {}
+        self.links: list[Link] = []
+        self.dead: list[str] = []
+
+    def result(self, text: str, origins: tuple[int, ...] = ()) -> Filled:
+        return Filled(text, tuple(self.problems), tuple(self.links), tuple(self.dead), origins)
 
     def as_html(self, call: Shortcode) -> str:
         return self._once(call, False)
@@ -118,6 +135,8 @@ class _Filling:
             turn.check()
         text = "" if turn.failed else self._rendered(turn, as_markdown)
         self.problems |= dict.fromkeys(turn.found)
+        self.links += turn.links
+        self.dead += turn.dead
         if not turn.failed:
             return text.strip()
         return self.marks[id(call)] if as_markdown else f'<code class="shortcode-problem">{escape(call.raw)}</code>'
@@ -160,7 +179,7 @@ def _markdown(context: Context, value: object) -> str:
         return Markup(filling.around.markdown(str(value), (), context["_call"].line))
     if context["_as_markdown"]:
         return Markup(f"\n\n{value.filled()}\n\n")
-    return Markup(filling.markdown(value.source, context["_call"].line))
+    return Markup(filling.markdown(value.source, lines.of_inner(context["_call"], filling.raws)))
 
 
 @pass_context

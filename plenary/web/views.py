@@ -160,5 +160,6 @@ def _frame(site: Site, page: Page) -> dict[str, Any]:
 def _of_no_page(site: Site) -> tuple[Problem, ...]:
     """Return the problems that stand in no page: those of settings, templates and other files."""
     pages = {page.source for page in site.pages.values()}
-    found = (*site.problems, *links.dead_menu_entries(site))
+    bodies: Bodies = current_app.extensions["plenary"]
+    found = (*site.problems, *links.dead_menu_entries(site, bodies.anchors))
     return tuple(problem for problem in found if problem.source not in pages)

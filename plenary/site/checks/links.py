@@ -1,8 +1,10 @@
-"""Links, images and anchors of this site that lead nowhere."""
+"""Links, images and anchors that lead nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from difflib import get_close_matches
 from functools import cache, partial
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
@@ -14,21 +16,27 @@ from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
 from plenary.site.references import own_address, unpublished
 from plenary.site.site import Site
+from plenary.text import hrefs
 from plenary.text.marks import OPEN
 from plenary.text.tree import Link
 
 Anchors = Callable[[Page], frozenset[str] | None]
 
 _FAR_TOO_MANY = 5000
+_SLIP = 4
+_CURLY = "“”„‘’"  # quotes of a tag, which are told of where the tag is
 
 
 def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) -> Iterator[Problem]:
-    """Yield a warning for each destination within the site that does not exist.
+    """Yield a warning for each destination that no visitor can get to: none that the site has, or none at all.
 
     `anchors` returns the ids that a page has, or None where they are not known: then fragments are not judged.
     """
     nearest_to = cache(partial(nearest, site))
     for link in links:
+        if wrong := hrefs.fault(link.target):
+            yield Problem(page.source, link.line, wrong, "link-address")
+            continue
         target = _within(site, page, link.target)
         if target is None:
             continue
@@ -40,15 +48,23 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
             yield _dead_anchor(page, link, found.page, fragment, anchors)
 
 
-def dead_menu_entries(site: Site) -> Iterator[Problem]:
-    """Yield a warning for each entry of a menu that leads to nothing on this site."""
+def dead_menu_entries(site: Site, anchors: Anchors) -> Iterator[Problem]:
+    """Yield a warning for each entry of a menu that leads to nothing, or to no place on a page."""
     for entry in _entries(entry for menu in site.settings.menus.values() for entry in menu):
+        if wrong := hrefs.fault(entry.address.removeprefix("/")):
+            yield Problem(settings.SOURCE, entry.line, wrong, "link-address")
+            continue
         within = bool(entry.address) and entry.address[0] not in "#?" and not is_external(entry.address)
         known = any(own_address(addresses, entry.address) for addresses in (site.targets, site.withheld))
         if within and not known:
             words = f'the menu entry "{entry.name}" leads to {entry.address}, which is no address of this site'
             cure = nearest(site, entry.address) or "correct its url, or add the page"
             yield Problem(settings.SOURCE, entry.line, f"{words}; {cure}", "dead-link")
+        path, _, fragment = entry.address.partition("#")
+        target = site.targets.get(path) if within and fragment else None
+        if target and target.page and not _has(anchors(target.page), unquote(fragment)):
+            link = Link(entry.address, entry.line)
+            yield replace(_dead_anchor(target.page, link, target.page, fragment, anchors), source=settings.SOURCE)
 
 
 def _entries(entries: Iterable[MenuEntry]) -> Iterator[MenuEntry]:
@@ -63,7 +79,7 @@ def _within(site: Site, page: Page, dest: str) -> tuple[str, str] | None:
     base = site.settings.base_url
     if base and (dest + "/").startswith(base):
         dest = "/" + dest[len(base) :]
-    if not dest or OPEN in dest or is_external(dest):
+    if not dest or OPEN in dest or dest[0] in _CURLY or is_external(dest):
         return None
     try:
         parts = urlsplit(urljoin(quoted(page.address), dest))
@@ -78,7 +94,7 @@ def _has(anchors: frozenset[str] | None, fragment: str) -> bool:
 
 def _dead(page: Page, link: Link, nearest_one: str) -> Problem:
     what, code = ("image", "dead-image") if link.kind == "image" else ("page or file", "dead-link")
-    hint = nearest_one or "correct the address, or add what is missing"
+    hint = hrefs.likely_host(link.target) or nearest_one or "correct the address, or add what is missing"
     return Problem(page.source, link.line, f"no {what} of this site has the address {link.target}; {hint}", code)
 
 
@@ -100,8 +116,27 @@ def nearest(site: Site, path: str) -> str:
     last = path.rstrip("/").rpartition("/")[2]
     alike = [address for address in site.targets if address.rstrip("/").rpartition("/")[2] == last]
     if len(alike) == 1:
-        return f'did you mean "{alike[0]}"?'
-    return guess(path, site.targets) if len(site.targets) < _FAR_TOO_MANY else ""
+        return _asked(alike[0])
+    return _most_alike(path, site.targets) if len(site.targets) < _FAR_TOO_MANY else ""
+
+
+def _most_alike(path: str, addresses: Iterable[str]) -> str:
+    """Return a guess that is alike in the last part too: all short addresses are alike in their slashes."""
+    last = path.rstrip("/").rpartition("/")[2]
+    near = [one for one in addresses if _may_be_meant(last, one.rstrip("/").rpartition("/")[2])]
+    close = get_close_matches(path, near, n=3, cutoff=0.6)
+    return next(
+        (found for one in close if (found := guess(last, [one.rstrip("/").rpartition("/")[2]]) and _asked(one))), ""
+    )
+
+
+def _may_be_meant(written: str, name: str) -> bool:
+    """Return whether two names begin or end alike: to compare all names letter by letter takes seconds on a large site."""
+    return abs(len(written) - len(name)) <= _SLIP and (written[:2] == name[:2] or written[-3:] == name[-3:])
+
+
+def _asked(address: str) -> str:
+    return f'did you mean "{address}"?'
 
 
 def _hidden(site: Site, path: str) -> Page | None:
