@@ -51,9 +51,32 @@ os.scandir = lambda path=".": scandir(path) if isinstance(path, int) else Turned
 """
 
 
+# A few pages that do not lead to each other, for what needs many freezes.
+SMALL = {
+    "site.toml": 'title = "The Society"\n\n[[menu.main]]\nname = "About"\nurl = "/about/"\n',
+    "pages/_index.md": "Welcome.\n",
+    "pages/about/_index.md": '+++\ntitle = "About"\n+++\nWho we are.\n',
+    "pages/about/us.md": '+++\ntitle = "Us"\n+++\nAll of us.\n',
+    "pages/news/2026.md": '+++\ntitle = "News"\ndate = 2026-03-19\n+++\nSome.\n',
+    "static/img/plan.txt": "The plan.\n",
+}
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     return whole_site.copy_of_example(tmp_path / "site")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return whole_site.write(tmp_path / "small", SMALL)
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The small site as it is frozen without any draft."""
+    place = tmp_path_factory.mktemp("small")
+    return frozen(whole_site.write(place / "site", SMALL), place / "build")
 
 
 def frozen(site: Path, out: Path, *arguments: str) -> dict[str, bytes]:
@@ -95,9 +118,12 @@ def test_only_what_an_edit_changes_gets_a_new_time(site: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"},
         {"TZ": "America/St_Johns", "PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "HOME": "/nonexistent", "COLUMNS": "20", "PYTHONOPTIMIZE": "2"},
+        pytest.param({"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}, marks=pytest.mark.slow),
+        pytest.param(
+            {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "HOME": "/nonexistent", "PYTHONOPTIMIZE": "2"},
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_another_day_machine_and_country_give_the_same_bytes(
@@ -187,6 +213,7 @@ EDITS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_after_each_edit_a_freeze_gives_the_same_as_a_fresh_one(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "build"
     before = frozen(site, out)
@@ -207,32 +234,60 @@ HIDDEN = {
         "hidden-away/below.md": f"# {SECRET}",
         "hidden-away/plan.csv": SECRET,
     },
+    "a page that is to come": {"hidden-away.md": DRAFT.replace("draft = true", "publishDate = 2999-01-01")},
+    "a section that is to come": {
+        "hidden-away/_index.md": DRAFT.replace("draft = true", "date = 2999-01-01T10:00:00Z"),
+        "hidden-away/below.md": f"# {SECRET}",
+    },
+    "a page that has been": {
+        "hidden-away/index.md": DRAFT.replace("draft = true", "expiryDate = 2001-01-01"),
+        "hidden-away/plan.csv": SECRET,
+    },
     "an unclear yes": {"hidden-away.md": DRAFT.replace("true", '"perhaps"')},
     "published = false": {"hidden-away.md": DRAFT.replace("draft = true", "published = false")},
 }
 
 
 @pytest.mark.parametrize("files", HIDDEN.values(), ids=HIDDEN)
-def test_a_draft_is_nowhere_when_frozen(files: dict[str, str], site: Path, tmp_path: Path) -> None:
-    without = frozen(site, tmp_path / "without")
-    whole_site.write(site / "pages", files)
-    assert frozen(site, tmp_path / "build") == without
-    words = b"".join(frozen(site, tmp_path / "with", "--drafts").values())
+def test_a_draft_is_nowhere_when_frozen(
+    files: dict[str, str], small: Path, without: dict[str, bytes], tmp_path: Path
+) -> None:
+    whole_site.write(small / "pages", files)
+    assert frozen(small, tmp_path / "build") == without
+    words = b"".join(frozen(small, tmp_path / "with", "--drafts").values())
     assert SECRET.encode() in words
 
 
-def test_a_draft_takes_no_address_from_a_page(site: Path, tmp_path: Path) -> None:
-    without = frozen(site, tmp_path / "without")
-    whole_site.write(site / "pages", {"hidden-away.md": DRAFT.replace("draft", 'url = "/about/"\ndraft')})
-    assert frozen(site, tmp_path / "build") == without
+def test_a_draft_takes_no_address_from_a_page(small: Path, without: dict[str, bytes], tmp_path: Path) -> None:
+    whole_site.write(small / "pages", {"hidden-away.md": DRAFT.replace("draft", 'url = "/about/"\ndraft')})
+    assert frozen(small, tmp_path / "build") == without
 
 
-def test_what_leads_to_a_draft_does_not_show_it(site: Path, tmp_path: Path) -> None:
+def test_a_site_is_as_of_a_day_whatever_the_day(small: Path, tmp_path: Path) -> None:
+    soon = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 200 * 24 * 3600))
+    whole_site.write(small / "pages", {"hidden-away.md": DRAFT.replace("draft = true", f"date = {soon}")})
+    whole_site.write(tmp_path / "python", {"sitecustomize.py": ELSEWHERE})
+    later = {"PYTHONPATH": str(tmp_path / "python")}
+
+    today = frozen(small, tmp_path / "today")
+    in_a_year = published(whole_site.freeze(small, tmp_path / "later", **later), tmp_path / "later")
+    assert "hidden-away/index.html" not in today
+    assert "hidden-away/index.html" in in_a_year
+
+    as_of = ("--as-of", "2026-11-20")
+    then = frozen(small, tmp_path / "then", *as_of)
+    assert (
+        published(whole_site.freeze(small, tmp_path / "then later", *as_of, **later), tmp_path / "then later") == then
+    )
+    assert frozen(small, tmp_path / "the day", "--as-of", soon) == in_a_year
+
+
+def test_what_leads_to_a_draft_does_not_show_it(small: Path, tmp_path: Path) -> None:
     menu = '\n[[menu.main]]\nname = "A page"\nurl = "/hidden-away/"\n'
-    (site / "site.toml").write_text((site / "site.toml").read_text("utf-8") + menu, "utf-8")
+    (small / "site.toml").write_text((small / "site.toml").read_text("utf-8") + menu, "utf-8")
     links = 'Read [this]({{< ref "hidden-away.md" >}}) and [that](hidden-away.md).\n'
-    whole_site.write(site / "pages", {"hidden-away.md": DRAFT, "leads.md": links})
-    done = whole_site.quick_freeze(site, tmp_path / "build")
+    whole_site.write(small / "pages", {"hidden-away.md": DRAFT, "leads.md": links})
+    done = whole_site.quick_freeze(small, tmp_path / "build")
     assert done.status == 0
     assert "pages/leads.md:1: " in done.err
     words = whole_site.files(tmp_path / "build")
@@ -241,9 +296,9 @@ def test_what_leads_to_a_draft_does_not_show_it(site: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("preview", [False, True])
-def test_a_server_shows_drafts_in_previews_alone(preview: bool, site: Path) -> None:
-    whole_site.write(site / "pages", {"hidden-away/index.md": DRAFT, "hidden-away/plan.csv": SECRET})
-    client: Callable[..., object] = create_app(site=str(site), preview=preview).test_client().get
+def test_a_server_shows_drafts_in_previews_alone(preview: bool, small: Path) -> None:
+    whole_site.write(small / "pages", {"hidden-away/index.md": DRAFT, "hidden-away/plan.csv": SECRET})
+    client: Callable[..., object] = create_app(site=str(small), preview=preview).test_client().get
     answers = {}
     for address in ("/hidden-away/", "/hidden-away/plan.csv", "/hidden-away", "/"):
         with client(address) as answer:
@@ -261,12 +316,12 @@ def test_a_server_shows_drafts_in_previews_alone(preview: bool, site: Path) -> N
         }
 
 
-def test_the_environment_does_not_make_a_server_a_preview(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_does_not_make_a_server_a_preview(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FLASK_RUN_FROM_CLI", raising=False)
-    whole_site.write(site / "pages", {"hidden-away.md": DRAFT})
-    assert create_app(site=str(site)).test_client().get("/hidden-away/").status_code == 404
+    whole_site.write(small / "pages", {"hidden-away.md": DRAFT})
+    assert create_app(site=str(small)).test_client().get("/hidden-away/").status_code == 404
     monkeypatch.setenv("FLASK_RUN_FROM_CLI", "true")
-    assert create_app(site=str(site)).test_client().get("/hidden-away/").status_code == 200
+    assert create_app(site=str(small)).test_client().get("/hidden-away/").status_code == 200
 
 
 def test_drafts_are_in_no_address_of_the_example_site(tmp_path: Path) -> None:

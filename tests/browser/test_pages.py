@@ -153,7 +153,7 @@ def test_the_checks_of_a_page_can_fail(visit: Any, root: str) -> None:
     assert any("a.example/b.js" in words for words in seen.heard)
 
 
-@pytest.mark.parametrize(("by", "scripts"), [("mouse", False), ("keyboard", True)])
+@pytest.mark.parametrize(("by", "scripts"), [("mouse", False), pytest.param("keyboard", True, marks=pytest.mark.slow)])
 def test_a_video_is_fetched_once_it_is_asked_for(visit: Any, by: str, scripts: bool) -> None:
     seen = visit(java_script_enabled=scripts)
     tab = seen.tab
@@ -175,6 +175,7 @@ def test_a_video_is_fetched_once_it_is_asked_for(visit: Any, by: str, scripts: b
     assert seen.heard == []
 
 
+@pytest.mark.slow
 def test_a_pdf_is_shown_in_the_page(visit: Any) -> None:
     seen = visit()
     tab = seen.go(PDF)
@@ -186,6 +187,7 @@ def test_a_pdf_is_shown_in_the_page(visit: Any) -> None:
     assert seen.heard == []
 
 
+@pytest.mark.slow
 def test_the_menu_works_by_keyboard(visit: Any) -> None:
     tab = visit().go("/contact/")
     tab.locator(".menu summary").first.focus()
@@ -200,6 +202,7 @@ def test_the_menu_works_by_keyboard(visit: Any) -> None:
     assert tab.locator("h1").text_content() == "Officials and elections"
 
 
+@pytest.mark.slow
 def test_the_present_place_is_marked(visit: Any) -> None:
     tab = visit().go("/about/faq/")
     here = tab.locator("[aria-current]").evaluate_all("nodes => nodes.map((node) => node.textContent.trim())")
@@ -207,6 +210,7 @@ def test_the_present_place_is_marked(visit: Any) -> None:
     assert here.count("Questions and answers") == 3  # the menu, the breadcrumbs, the sidebar
 
 
+@pytest.mark.slow
 def test_a_fragment_leads_to_its_place_below_no_header(visit: Any) -> None:
     seen = visit(reduced_motion="reduce")
     seen.tab.goto(f"{seen.root}/contact/#web-team")
@@ -235,6 +239,7 @@ def test_paper_gets_the_text_alone(visit: Any) -> None:
     assert len(tab.pdf()) > 1000
 
 
+@pytest.mark.slow
 def test_a_lost_visitor_finds_a_way_on(visit: Any) -> None:
     seen = visit()
     tab = seen.go("/conferences/no-such-conference/")

@@ -40,7 +40,13 @@ class Desk:
         whole_site.write(self.site, {path: text})
 
 
-@pytest.fixture(scope="module", params=[(), ("--debug",)], ids=["flask run", "flask --debug run"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((), id="flask run"),
+        pytest.param(("--debug",), id="flask --debug run", marks=pytest.mark.slow),
+    ],
+)
 def preview(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     place = tmp_path_factory.mktemp("desk")
     site = whole_site.copy_of_example(place / "site")
