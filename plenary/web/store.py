@@ -53,6 +53,7 @@ class Store(FlatPages):  # type: ignore[misc]
         self._sources: Sources | None = None
         self._contents: dict[str, Content] | None = None
         self._site: Site | None = None
+        self._templates: Files | None = None
         self._good: dict[str, Content] = {}
         self._good_settings = Settings()
         self._known: Mapping[str, bool] = {}
@@ -89,6 +90,7 @@ class Store(FlatPages):  # type: ignore[misc]
             super().reload()
             self._contents = None
             self._site = None
+            self._templates = None
 
     @property
     def site(self) -> Site:
@@ -102,9 +104,12 @@ class Store(FlatPages):  # type: ignore[misc]
     @property
     def templates(self) -> Files:
         """Where each template lies, with its signature, by its name; the site's own go before the theme's."""
-        sources = self._seen()
-        theme, own = _by_name(self._theme, sources.theme_templates), _by_name(self.folder, sources.templates)
-        return {**theme, **own}
+        with self._lock:
+            if self._templates is None:
+                seen = self._seen()
+                own, theme = _by_name(self.folder, seen.templates), _by_name(self._theme, seen.theme_templates)
+                self._templates = {**theme, **own}
+            return self._templates
 
     def path_of(self, file: str) -> Path:
         """Return where a file of the site lies; the theme's own lie in its folder unless the site has them."""
