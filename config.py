@@ -8,7 +8,7 @@ menus, sections) is not here but in its `site.toml`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -113,9 +113,9 @@ def read(environment: Mapping[str, str], **given: Any) -> Config:
     Raises ConfigError for a value that can't be used and for a `PLENARY_` name that is none of the settings.
     """
     names = {f"PLENARY_{f.name.upper()}": f.name for f in fields(Config)}
-    unknown = next((name for name in environment if name.startswith("PLENARY_") and name not in names), None)
-    if unknown:
-        raise ConfigError(f"{unknown} is no setting; {guess(unknown, names) or 'the settings are ' + ', '.join(names)}")
+    for name in environment:
+        if name.startswith("PLENARY_") and name not in names:
+            raise ConfigError(f"{name} is no setting; {_likely(name, names)}")
     found: dict[str, Any] = {names[name]: environment[name] for name in names.keys() & environment.keys()}
     found |= {name: value for name, value in given.items() if value is not None}
     readers = {f.name: f.metadata["read"] for f in fields(Config)}
@@ -123,6 +123,11 @@ def read(environment: Mapping[str, str], **given: Any) -> Config:
         name: _value(name, value, readers[name]) if isinstance(value, str) else value for name, value in found.items()
     }
     return _checked(Config(**values))
+
+
+def _likely(name: str, names: Iterable[str]) -> str:
+    meant = guess(name.removeprefix("PLENARY_"), [one.removeprefix("PLENARY_") for one in names])
+    return meant.replace('"', '"PLENARY_', 1) or f"the settings are {', '.join(names)}"
 
 
 def _value(name: str, text: str, reader: Callable[[str], Any]) -> Any:

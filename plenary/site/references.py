@@ -28,7 +28,7 @@ class Reference:
 
 def resolve(site: Site, target: str, page: Page | None) -> Reference:
     """Return where a reference leads from a page: by path below `pages/`, with or without `.md`, or beside the page."""
-    path, mark, fragment = target.strip().partition("#")
+    path, mark, fragment = normalize("NFC", target.strip()).partition("#")
     fragment = mark + fragment
     if not path:
         return Reference((page.address if page else "/") + fragment, True)
@@ -70,7 +70,7 @@ def _candidates(path: str, page: Page | None) -> list[str]:
 
 def _named(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str) -> Page | None:
     """Return the page that a path names, whichever of a page's file names it leaves out."""
-    path = normalize("NFC", "" if path == "." else path)
+    path = "" if path == "." else path
     stem = path.removesuffix(".md")
     for name in (f"{stem}.md", f"{stem}/_index.md".lstrip("/"), f"{stem}/index.md".lstrip("/")):
         if found := by_path.get(name):
