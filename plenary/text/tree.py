@@ -22,6 +22,8 @@ from plenary.text.nesting import Nesting
 from plenary.text.shields import as_written
 
 MAX_DEPTH = 100
+# Characters. What is added to a longer text waits for the end, since adding copies all that is there.
+_LONG = 4096
 _BLOCKS = "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td dl dt dd"
 BLOCKS = frozenset(_BLOCKS.split())
 
@@ -152,6 +154,7 @@ class Tree:
         self._footnotes = "[^" in source.text
         self.gathered: list[tuple[str, Span]] = []
         self.swallowing = range(0)
+        self._more: dict[tuple[Element, str], list[str]] = {}
 
     def push(self, tag: str, **attributes: str) -> Element:
         """Open an element; below MAX_DEPTH levels what it holds joins the element around it, and a remark says so."""
@@ -197,11 +200,14 @@ class Tree:
 
     def put(self, text: str) -> None:
         """Add text, already escaped, at the place reached."""
-        if self.last is None:
-            top = self.stack[-1]
-            top.text = top.text + text if top.text else text
+        element, place = (self.stack[-1], "text") if self.last is None else (self.last, "tail")
+        before = element.text if self.last is None else element.tail
+        if before and len(before) > _LONG:
+            self._more.setdefault((element, place), []).append(text)
+        elif self.last is None:
+            element.text = before + text if before else text
         else:
-            self.last.tail = self.last.tail + text if self.last.tail else text
+            element.tail = before + text if before else text
 
     def flush(self) -> None:
         """Put the text gathered since the last element began or ended, its bare addresses as links."""
@@ -227,10 +233,12 @@ class Tree:
         return True
 
     def finish(self) -> None:
-        """Close the raw HTML that was left open, and remark on what did not nest."""
+        """Close the raw HTML that was left open, and remark on what did not nest; long texts get all of their parts."""
         missing = self.nesting.rest()
         if missing:
             self.put(self.stash(missing))
+        for (element, place), parts in self._more.items():
+            setattr(element, place, getattr(element, place) + "".join(parts))
         for offset, words in self.nesting.findings:
             self.notes.remarks.append(Remark(self.source.line(offset), words, "html-nesting"))
 
