@@ -316,6 +316,8 @@ def task_marker(reading: Reading, checked: bool, _: Span) -> None:
     attributes = {"type": "checkbox", "disabled": "disabled", "aria-label": "done" if checked else "to do"}
     if checked:
         attributes["checked"] = "checked"
+    item = next(element for element in reversed(reading.tree.stack) if element.tag == "li")
+    item.set("class", "task-list-item")
     reading.tree.leaf("input", **attributes)
     reading.tree.put(" ")
 

@@ -265,3 +265,11 @@ def test_a_broken_page_shows_its_problem(browser: Any, tmp_path: Any) -> None:
         assert tab.evaluate("violations") == []
         assert [words for words in seen.heard if " 500" not in words] == []
         seen.context.close()
+
+
+@pytest.mark.slow
+def test_tasks_have_boxes_in_place_of_bullets(visit: Any) -> None:
+    tab = visit().go("/about/fellows-program/")
+    task = tab.locator(".page-body li:has(> input)").first
+    assert task.evaluate("node => getComputedStyle(node).listStyleType") == "none"
+    assert tab.get_by_role("checkbox", name="to do").count() == 5

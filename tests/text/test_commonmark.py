@@ -46,7 +46,7 @@ PRE_ATTRIBUTES = re.compile(r'<pre tabindex="0"[^>]*>')
 LANGUAGE = re.compile(r' data-lang="[^"]*"')
 HEADING = re.compile(r'<(h[1-6])([^>]*?) id="[^"]*"')
 ANCHOR = re.compile(r'<a\b[^>]*class="heading-anchor"[^>]*></a>')
-BOX = re.compile(r'(<input\b[^>]*?) aria-label="(?:done|to do)"')
+BOX = re.compile(r'(<li) class="task-list-item"|(<input\b[^>]*?) aria-label="(?:done|to do)"')
 ALIGN = re.compile(r'class="align-(left|center|right)"')
 TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 
@@ -54,13 +54,13 @@ TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–
 def plain(rendered: Rendered) -> str:
     """Return our HTML without what a page adds.
 
-    That is: the colours of code, the ids of headings and their links to themselves, the names of tasks' boxes; and the
-    mark of a link to a page's file is what it stands for until the site is known, the link as written.
+    That is: the colours of code, the ids of headings and their links to themselves, what tasks and their boxes are
+    called; and the mark of a link to a page's file is what it stands for until the site is known, the link as written.
     """
     html = HIGHLIGHT.sub(r"\1", rendered.html)
     html = PRE.sub(lambda found: LANGUAGE.sub("", PRE_ATTRIBUTES.sub("<pre>", SPAN.sub("", found[0]))), html)
     html = HEADING.sub(r"<\1\2", ANCHOR.sub("", html))
-    html = BOX.sub(r"\1", html)
+    html = BOX.sub(r"\1\2", html)
     html = MARK.sub(lambda found: rendered.page_links[int(found[1])].target, html)
     return ALIGN.sub(r'align="\1"', html)
 
