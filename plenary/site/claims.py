@@ -103,8 +103,13 @@ def _alike(names: _Names) -> Iterator[tuple[list[Claim], _Words]]:
 
 
 def _both(others: str, claim: Claim) -> tuple[str, str]:
-    words = f"this file and {others} both claim the address {claim.address}; rename one, or join them in one file"
-    return words, "address-twice"
+    same = (
+        " (their names look the same, but are spelt with other characters)"
+        if normalize("NFC", others) == normalize("NFC", claim.source)
+        else ""
+    )
+    words = f"this file and {others}{same} both claim the address {claim.address}"
+    return f"{words}; rename one, or join them in one file", "address-twice"
 
 
 def _capitals(others: str, claim: Claim) -> tuple[str, str]:

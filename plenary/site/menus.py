@@ -11,6 +11,9 @@ from plenary.problems import guess
 from plenary.site.addresses import is_external
 
 ENTRY_KEYS = ("name", "url", "pageRef", "weight", "identifier", "parent", "title", "pre", "post", "params")
+SHOWN = ("main", "footer")
+"""The menus of the theme; a site's own templates may show others."""
+
 Say = Callable[[int, str], None]
 
 _LAST = 10**9
@@ -33,14 +36,18 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An entry and the name of the one that it says it stands below, or ""."""
+    """An entry, the name of the one that it says it stands below, or "", and whether it says where it leads."""
 
     entry: MenuEntry
     parent: str
+    leads: bool
 
 
 def read(table: Mapping[str, object], lines: Sequence[str], say: Say) -> Mapping[str, tuple[MenuEntry, ...]]:
     """Return the menus of the table `[menu]` by their names; `say` is told the line and the words of what is wrong."""
+    for name in table:
+        if name not in SHOWN and (near := guess(name, SHOWN)):
+            say(_places(name, lines)[0], f'the theme shows no menu "{name}"; {near}')
     return MappingProxyType({name: _menu(name, entries, lines, say) for name, entries in table.items()})
 
 
@@ -51,7 +58,8 @@ def _menu(name: str, entries: object, lines: Sequence[str], say: Say) -> tuple[M
         return ()
     placed = zip(entries, places + places[-1:] * len(entries), strict=False)
     written = [_written(entry, line, lines, say) for entry, line in placed]
-    _check_parents(written, say)
+    if _parents_exist(written, say):
+        _check_addresses(written, say)
     return _nested(written)
 
 
@@ -74,10 +82,11 @@ def _written(entry: Mapping[str, object], line: int, lines: Sequence[str], say: 
     url, ref = (_text(given.get(key), key, line, lines, say) for key in ("url", "pageref"))
     address = _address(url or ref)
     name = text["name"] or text["identifier"] or address
-    if not name:
+    if not name or (name == address and not text["name"]):
         say(line, 'the menu entry has no name; write name = "..." and url = "/.../"')
     weight = _weight(given.get("weight", 0), line, lines, say)
-    return _Written(MenuEntry(name, address, weight, text["identifier"], (), line), text["parent"])
+    leads = "url" in given or "pageref" in given
+    return _Written(MenuEntry(name, address, weight, text["identifier"], (), line), text["parent"], leads)
 
 
 def _text(value: object, key: str, line: int, lines: Sequence[str], say: Say) -> str:
@@ -112,12 +121,22 @@ def _address(written: str) -> str:
     return f"/{written}"
 
 
-def _check_parents(written: Sequence[_Written], say: Say) -> None:
+def _parents_exist(written: Sequence[_Written], say: Say) -> bool:
+    """Return whether each entry stands below one that there is."""
     tops = {name for one in written if not one.parent for name in (one.entry.identifier, one.entry.name) if name}
+    lost = [one for one in written if one.parent and one.parent not in tops]
+    for one in lost:
+        words = f'the menu entry "{one.entry.name}" has the parent "{one.parent}", which is no entry at the top'
+        say(one.entry.line, f"{words}; {guess(one.parent, tops) or 'write the identifier or name of one'}")
+    return not lost
+
+
+def _check_addresses(written: Sequence[_Written], say: Say) -> None:
+    """Complain of entries that neither lead anywhere nor open anything."""
+    parents = {one.parent for one in written if one.parent}
     for one in written:
-        if one.parent and one.parent not in tops:
-            words = f'the menu entry "{one.entry.name}" has the parent "{one.parent}", which is no entry at the top'
-            say(one.entry.line, f"{words}; {guess(one.parent, tops) or 'write the identifier or name of one'}")
+        if one.entry.name and not one.leads and parents.isdisjoint((one.entry.name, one.entry.identifier)):
+            say(one.entry.line, f'the menu entry "{one.entry.name}" leads nowhere; write url = "/.../"')
 
 
 def _nested(written: Sequence[_Written]) -> tuple[MenuEntry, ...]:

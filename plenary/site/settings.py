@@ -21,7 +21,7 @@ _PART = re.compile(r":[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `site.toml` says; every part has a default that needs no words."""
+    """What `site.toml` says; every part has a default that needs no words. `lines` are those of its settings."""
 
     title: str = "A site without a title"
     description: str = ""
@@ -30,6 +30,7 @@ class Settings:
     menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=lambda: MappingProxyType({}))
     permalinks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ def read(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     None is returned for a text that is not TOML.
     """
     found = tomlhead.read(text, SOURCE, 1)
-    unread = tuple(replace(problem, code="settings-syntax") for problem in found.problems if problem.level == "error")
+    unread = tuple(_of_settings(problem) for problem in found.problems if problem.level == "error")
     if unread:
         return None, unread
     reading = _Reading(text.splitlines(), list(found.problems))
     made: dict[str, Any] = {
         row.target: row.read(reading, name, value) for name, value, row in reading.known(found.fields)
     }
-    return Settings(**made), tuple(sorted(reading.problems))
+    return Settings(**made, lines=MappingProxyType(dict(found.lines))), tuple(sorted(reading.problems))
 
 
 class _Reading:
@@ -79,7 +80,8 @@ class _Reading:
                     self.line(name), f'"{name}" says again what "{given[row.target][0]}" says; remove one of the two'
                 )
             elif not isinstance(value, row.wanted):
-                self.say(self.line(name), f'"{name}" should be {_WORDS[row.wanted]}; write it so, or leave it out')
+                cure = _CURES.get(row.name, "write it so, or leave it out")
+                self.say(self.line(name), f'"{name}" should be {_WORDS[row.wanted]}; {cure}')
             else:
                 given[row.target] = (name, value, row)
         return list(given.values())
@@ -129,6 +131,13 @@ class _Reading:
         return "" if wrong else pattern
 
 
+def _of_settings(problem: Problem) -> Problem:
+    """Return a problem of TOML in the words for settings, which stand between no fences."""
+    words = problem.message.replace("between lines +++ a field", "a setting").replace("between lines +++ ", "")
+    words = words.replace("the field ", "the setting ").replace("as a field;", "as a setting;")
+    return replace(problem, message=words, code="settings-syntax")
+
+
 def _plain(name: str) -> str:
     return name.lower().replace("_", "")
 
@@ -145,3 +154,4 @@ ROWS = (
 )
 _NAMED = {_plain(name): row for row in ROWS for name in (row.name, *row.others)}
 _WORDS: dict[type[object], str] = {str: 'text in quotes ("...")', dict: "a table ([...])"}
+_CURES = {"menu": "begin each entry with [[menu.main]]", "params": "begin it with [params], and write each below that"}

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from plenary.problems import Problem
 from plenary.site import addresses, claims, tree
 from plenary.site.addresses import Target
+from plenary.site.checks import names
 from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.settings import Settings
 
@@ -71,6 +72,9 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     own = [problem for page in shown for problem in page.problems]
     own += [problem for page in made if page.state for problem in page.problems if problem.code == "draft"]
     clashes = (problem for found in rivals.values() for problem in found)
+    odd = names.odd_names(page.source for page in shown)
+    sections = {page.folder.split("/")[0] for page in made} - {""}
+    permalinks = names.permalinks_of_none(material.settings, sections)
     return Site(
         material.settings,
         MappingProxyType(_targets(pages, claimed)),
@@ -80,7 +84,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         MappingProxyType({page.content.path: page for page in pages.values() if page.content}),
         MappingProxyType(_withheld(made, pages) if not drafts else {}),
         _next_change(material.contents, now),
-        tuple(dict.fromkeys((*material.problems, *own, *hidden, *clashes))),
+        tuple(dict.fromkeys((*material.problems, *permalinks, *own, *odd, *hidden, *clashes))),
     )
 
 

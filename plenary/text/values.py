@@ -20,6 +20,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _SCHEME = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*|(?:https?|ftp|mailto|tel|file|data|javascript|vbscript):", re.ASCII | re.IGNORECASE
 )
+_LONGEST_NAME = 200  # bytes; file systems take 255, some of which a server or an archive may need
 _SHOWN = 40  # letters of a value that a message repeats
 
 
@@ -190,8 +191,15 @@ def _unusable(address: str) -> str:
     if found := re.search(r"[?#]", address):
         before = quoted(address[: found.start()])
         return f"holds {found[0]}, and what stands behind it never reaches a page; write {before}"
-    if not {".", ".."}.isdisjoint(unquote(address).split("/")):
-        return "leads to another folder; write it without parts that are . or .."
     if not address.replace(" ", "").isprintable():
         return "holds an invisible character; write it anew"
+    return _unusable_part(unquote(address).split("/"))
+
+
+def _unusable_part(parts: list[str]) -> str:
+    """Return why no folder can have one of these names, and what to do."""
+    if not {".", ".."}.isdisjoint(parts):
+        return "leads to another folder; write it without parts that are . or .."
+    if any(len(part.encode()) > _LONGEST_NAME for part in parts):
+        return f"has a part of more than {_LONGEST_NAME} letters, which is too long for a name; write a shorter one"
     return ""

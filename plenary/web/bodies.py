@@ -60,7 +60,7 @@ class Bodies:
         self.store = store
         self.templates = templates
         self.reported: dict[str, tuple[Problem, ...]] = {}
-        self._kept: dict[str, tuple[Marked, Body]] = {}
+        self._kept: dict[str, tuple[tuple[Marked, tuple[int, ...]], Body]] = {}
         self._inner: dict[str, tuple[Rendered, ...]] = {}
         self._made: dict[str, tuple[Link, ...]] = {}
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
@@ -71,11 +71,10 @@ class Bodies:
         if content is None or page.broken:
             return Body(Rendered(""), page=page)
         expanded = self._expanded(site, content, page)
-        marked = replace(content.body, text=expanded.text)
+        key = (replace(content.body, text=expanded.text), expanded.lines or (content.body_line,))
         kept = self._kept.get(content.source)
-        if not kept or kept[0] != marked:
-            lines = expanded.lines or (content.body_line,)
-            kept = (marked, rendered(marked, content.source, lines, self.templates.known))
+        if not kept or kept[0] != key:
+            kept = (key, rendered(key[0], content.source, key[1], self.templates.known))
             self._kept[content.source] = kept
         return replace(kept[1], page=page, problems=(*kept[1].problems, *expanded.problems), dead=expanded.dead)
 

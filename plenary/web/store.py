@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +16,13 @@ from flask_flatpages import FlatPages
 
 from plenary.problems import Problem
 from plenary.site import settings as site_settings
+from plenary.site.checks import names
 from plenary.site.page import Content
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble
 from plenary.text import decoding, fields, frontmatter, shortcodes
 from plenary.web.scan import Found, Signature, read_stable, scan
 from plenary.web.templates import Files
-
-_FENCES = (b"+++", b"---")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ class Store(FlatPages):  # type: ignore[misc]
         files = {*sources.theme.files, *sources.static.files, *others} - mistaken.keys()
         found = (sources.settings, sources.pages, sources.static, sources.data, sources.templates)
         passed_over = (problem for one in found for problem in one.problems)
-        return Material(settings, tuple(self._pages.values()), files, (*problems, *passed_over, *mistaken.values()))
+        problems = (*problems, *passed_over, *mistaken.values(), *self._other_programs(sources))
+        return Material(settings, tuple(self._pages.values()), files, problems)
 
     def _load(self, path: str, signature: Signature) -> Content:
         cached = self._file_cache.get(path)
@@ -185,19 +187,22 @@ class Store(FlatPages):  # type: ignore[misc]
             self._good_settings = settings
         return self._good_settings, (*problems, *more)
 
+    def _other_programs(self, sources: Sources) -> tuple[Problem, ...]:
+        """Return a problem where the site's folder is not arranged as one of Plenary's."""
+        try:
+            entries = sorted(os.listdir(self.folder))  # noqa: PTH208
+        except OSError:
+            return ()
+        pages = any(path.endswith(".md") for path in sources.pages.files)
+        return names.of_other_programs(entries, pages)
+
     def _mistaken(self, path: str) -> Problem | None:
         """Return a problem for a file that was surely meant to be a page, but is not read as one."""
-        stem, _, ending = path.rpartition(".")
-        if ending.lower() in ("md", "markdown", "mdown", "mkd"):
-            return Problem(path, 1, f"only a file whose name ends in .md is a page; rename it to {stem}.md", "file")
-        if ending.lower() not in ("html", "htm"):
-            return None
-        try:
-            fenced = read_stable(self.folder / path).lstrip().startswith(_FENCES)
-        except OSError:
-            return None
-        words = "a page is written in Markdown, where HTML may stand too, so this file is not read"
-        return Problem(path, 1, f"{words}; rename it to {stem}.md", "file") if fenced else None
+        begin = b""
+        if names.ending(path) in names.LOOKED_INTO:
+            with suppress(OSError):
+                begin = read_stable(self.folder / path)
+        return names.mistaken(path, begin)
 
     def _seen(self) -> Sources:
         with self._lock:

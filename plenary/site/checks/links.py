@@ -131,7 +131,7 @@ def _most_alike(path: str, addresses: Iterable[str]) -> str:
 
 
 def _may_be_meant(written: str, name: str) -> bool:
-    """Return whether two names begin or end alike: to compare all names letter by letter takes seconds on a large site."""
+    """Return whether two names begin or end alike: to compare all letter by letter takes seconds on a large site."""
     return abs(len(written) - len(name)) <= _SLIP and (written[:2] == name[:2] or written[-3:] == name[-3:])
 
 
