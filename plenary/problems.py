@@ -74,7 +74,7 @@ CODES: dict[str, Code] = {
     "address-twice": _error("Two files would be shown at one address."),
     "page-in-bundle": _warning("A page lies in the folder of another page, so it is not shown as a page of its own."),
     "address-capitals": _warning("Two addresses differ in capitals alone, so some disks and servers confuse them."),
-    "address-name": _warning("A page's file or folder has a name that makes no address, or not the one that was meant."),
+    "address-name": _warning("A page's file or folder has a name that makes no address, or not the one meant."),
     "date-missing": _warning("A page has no date, though the addresses of its section hold one."),
     "no-pages": _error("The site has no pages, so nothing would be left to publish."),
     "settings-syntax": _error("The file site.toml can't be read as TOML."),
