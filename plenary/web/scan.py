@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,25 +117,28 @@ def read_stable(path: Path, tries: int = 5) -> bytes:
     A file that was written in the last instant is read again as well, since its writer may not be done. Raises OSError
     where it can't be read, or is a regular file no more.
     """
-    last = b""
-    for last, age in _readings(path, tries):  # noqa: B007
-        if not 0 <= age < _SETTLED:
+    data, settled = _reading(path)
+    settled = settled and data != b""  # a file that is being emptied still has its former time for an instant
+    for _ in range(tries - 1):
+        if settled:
             break
-        time.sleep((_SETTLED - age) / 1e9)
-    return last
+        time.sleep(_SETTLED / 1e9)
+        data, settled = _reading(path)
+    return data
 
 
-def _readings(path: Path, tries: int) -> Iterator[tuple[bytes, int]]:
-    """Yield a file's bytes time and again, with the nanoseconds since its last change; 0 if it changed meanwhile."""
-    for _ in range(tries):
-        with open(path, "rb", opener=_open_without_waiting) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise OSError(errno.EINVAL, "no regular file")
-            data = file.read()
-            after = os.fstat(file.fileno())
-        same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size
-        yield data, time.time_ns() - after.st_mtime_ns if same else 0
+def _reading(path: Path) -> tuple[bytes, bool]:
+    """Return a file's bytes, and whether nobody had just been writing to it, nor did meanwhile."""
+    began = time.time_ns()
+    with open(path, "rb", opener=_open_without_waiting) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise OSError(errno.EINVAL, "no regular file")
+        data = file.read()
+        after = os.fstat(file.fileno())
+    same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size
+    in_the_past, in_the_future = after.st_mtime_ns + _SETTLED <= began, after.st_mtime_ns > time.time_ns()
+    return data, same and (in_the_past or in_the_future)
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
