@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,10 @@ from flask import Flask
 import config as settings
 from plenary.web import filters, security, views
 from plenary.web.store import Store
+
+# How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done; with
+# Python's own numbers a page of 50,000 footnotes takes 2.3 seconds instead of 1.4.
+COLLECT = (100_000, 50, 100)
 
 
 class Misuse(click.ClickException):
@@ -26,6 +31,7 @@ def create_app(**given: Any) -> Flask:
     Started by `flask run` it is a preview: drafts are shown, problems too, and a saved file counts at once.
     """
     config = configured(**given)
+    gc.set_threshold(*COLLECT)
 
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(PREVIEW=config.preview, BASE_URL=config.base_url)
