@@ -14,8 +14,8 @@ import config as settings
 from plenary.web import filters, security, views
 from plenary.web.store import Store
 
-# How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done; with
-# Python's own numbers a page of 50,000 footnotes takes 2.3 seconds instead of 1.4.
+# How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done;
+# with Python's own numbers a page of 50,000 footnotes takes 2.3 seconds instead of 1.4.
 COLLECT = (100_000, 50, 100)
 
 
