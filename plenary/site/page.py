@@ -116,6 +116,6 @@ def state(meta: Meta, now: datetime) -> State:
     """Return why a page is withheld at a moment, or "" (gohugo.io/getting-started/usage: draft, future and expired)."""
     if meta.draft:
         return "draft"
-    if meta.expiry_date and meta.expiry_date < now:
+    if meta.expiry_date and meta.expiry_date <= now:
         return "expired"
     return "scheduled" if meta.publish_date and meta.publish_date > now else ""

@@ -182,6 +182,8 @@ class Store(FlatPages):  # type: ignore[misc]
         except OSError:
             return self._good_settings, ()
         text, problems = decoding.decode(data, site_settings.SOURCE)
+        if any(problem.level == "error" for problem in problems):
+            return self._good_settings, problems
         settings, more = site_settings.read(text)
         if settings:
             self._good_settings = settings
