@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -90,6 +91,16 @@ def test_a_server_answers_with_the_bytes_of_every_frozen_file(frozen: Frozen, li
     assert {name for name, answer in answers.items() if answer.data != frozen.files[name]} == set()
     kinds = {Path(name).suffix: answer.headers["Content-Type"] for name, answer in answers.items()}
     assert kinds == KINDS
+
+
+def test_many_visitors_at_once_get_the_same_bytes(frozen: Frozen) -> None:
+    asked = [name for name in frozen.files if name.endswith(".html")] * 2
+    with (
+        whole_site.served(prefix=frozen.prefix, base_url=frozen.base_url) as root,
+        ThreadPoolExecutor(8) as visitors,
+    ):
+        answers = visitors.map(lambda name: whole_site.get(root + whole_site.address_of(name)).data, asked)
+        assert [name for name, data in zip(asked, answers, strict=True) if data != frozen.files[name]] == []
 
 
 def test_a_test_client_gets_the_same_bytes(frozen: Frozen) -> None:

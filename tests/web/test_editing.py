@@ -7,9 +7,11 @@ import shutil
 import struct
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import html_checks
 import pytest
@@ -269,3 +271,26 @@ def test_the_whole_of_pages_may_vanish_and_come_back(desk: Desk) -> None:
     assert desk.see("/about/faq/").status == 404
     (desk.site / "away").rename(desk.site / "pages")
     assert desk.see("/about/faq/").status == 200
+
+
+def test_others_may_look_while_somebody_types(desk: Desk) -> None:
+    typed = Event()
+
+    def look(address: str) -> set[int]:
+        found = set()
+        while not typed.is_set():
+            found.add(whole_site.get(desk.root + address).status)
+        return found
+
+    addresses = ("/", "/about/", "/about/party/", "/about/faq/", "/conferences/")
+    with ThreadPoolExecutor(len(addresses)) as visitors:
+        found = [visitors.submit(look, address) for address in addresses]
+        for number in range(40):
+            desk.write("pages/about/party.md", PAGE + f"\nWord {number}.\n" if number % 4 else PAGE[:20])
+            desk.write(f"pages/about/party-{number % 5}.md", PAGE)
+            (desk.site / f"pages/about/party-{(number + 2) % 5}.md").unlink(missing_ok=True)
+        typed.set()
+    seen = {address: result.result() for address, result in zip(addresses, found, strict=True)}
+    assert seen.pop("/about/party/") <= {200, 404, 500}
+    assert set().union(*seen.values()) == {200}
+    assert "Traceback" not in desk.log.read_text()
