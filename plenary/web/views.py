@@ -31,10 +31,12 @@ def init_app(app: Flask, bodies: Bodies) -> None:
     app.url_map.merge_slashes = False
 
     @app.before_request
-    def look() -> None:
+    def look() -> BaseResponse | None:
         if app.config["PREVIEW"]:
             look_for_changes(app, bodies)
         g.site = bodies.store.site
+        at_the_mount = request.script_root and not request.environ.get("PATH_INFO")
+        return _moved("/") if at_the_mount else None
 
     @app.get("/")
     @app.get("/<path:address>")
@@ -57,12 +59,15 @@ def look_for_changes(app: Flask, bodies: Bodies) -> bool:
 
 def answer(bodies: Bodies, site: Site, address: str) -> BaseResponse:
     """Return what the site answers at an address: a page, a file, one hop to the same address with a slash, or 404."""
-    mounted_without_slash = request.script_root and not request.environ.get("PATH_INFO")
-    if mounted_without_slash or (address not in site.targets and f"{address}/" in site.targets):
-        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(filters.prefix() + quoted(f"{address.rstrip('/')}/") + query, 301)
     target = site.targets.get(address)
-    return _found(bodies, site, target) if target else _not_found(bodies, site)
+    if target:
+        return _found(bodies, site, target)
+    return _moved(f"{address}/") if f"{address}/" in site.targets else _not_found(bodies, site)
+
+
+def _moved(address: str) -> BaseResponse:
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return redirect(filters.prefix() + quoted(address) + query, 301)
 
 
 def _found(bodies: Bodies, site: Site, target: Target) -> Response:
