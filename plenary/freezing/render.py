@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -46,12 +47,14 @@ class SiteFreezer(Freezer):  # type: ignore[misc]
 
     def _build_one(self, url: str, last_modified: None = None) -> Path:
         path: Path = self.root / self.urlpath_to_filepath(url)
-        path.parent.mkdir(parents=True, exist_ok=True)
         target = self._plan.targets[unquote(url)]
-        if target.kind == "file":
-            _copy(self._plan.path_of(target.file), path)
-        else:
-            path.write_bytes(self._client.get(url, base_url=self.app.config["FREEZER_BASE_URL"]).data)
+        # Two that claim one place are a problem of the site, which nothing is published with.
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if target.kind == "file":
+                _copy(self._plan.path_of(target.file), path)
+            else:
+                path.write_bytes(self._client.get(url, base_url=self.app.config["FREEZER_BASE_URL"]).data)
         return path
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, render_template
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from markupsafe import escape
 
 from plenary.problems import CODES, Problem, guess
+from plenary.web.reasons import reason
 from plenary.web.scan import read_stable
 from plenary.web.store import Store
 
@@ -50,14 +51,14 @@ def problem_page(app: Flask, store: Store, problem: Problem, frame: dict[str, An
 def template_problem(store: Store, error: Exception, name: str) -> Problem:
     """Return what is wrong with a template, from what was raised while the template called `name` was filled in."""
     if isinstance(error, TemplateSyntaxError) and error.filename:
-        return _problem(store, error.filename, error.lineno, f"{_words(error)}, so the template can't be read")
+        return _problem(store, error.filename, error.lineno, f"{reason(error)}, so the template can't be read")
     files = {str(path) for path, _ in store.templates.values()}
     places = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
     file, line = (places[-1].filename, places[-1].lineno or 1) if places else (f"templates/{name}", 1)
     if isinstance(error, TemplateNotFound):
         hint = guess(str(error.name), store.templates) or "correct its name, or add it to the site's templates"
         return Problem(_source(store, file), line, f'there is no template "{error.name}"; {hint}', "template")
-    return _problem(store, file, line, f"the template can't be filled in here: {_words(error)}")
+    return _problem(store, file, line, f"the template can't be filled in here: {reason(error)}")
 
 
 def _problem(store: Store, file: str, line: int, words: str) -> Problem:
@@ -70,13 +71,6 @@ def _source(store: Store, file: str) -> str:
     """Return a template's path from the folder of the site, or of the theme, that it lies in."""
     names = {str(path): f"templates/{name}" for name, (path, _) in store.templates.items()}
     return names.get(file, file)
-
-
-def _words(error: Exception) -> str:
-    """Return what an error says, on one line."""
-    said = error.message if isinstance(error, TemplateError | UndefinedError) and error.message else str(error)
-    words = " ".join(said.split()).rstrip(".") or "it fails"
-    return words[:1].lower() + words[1:]
 
 
 def _lines(store: Store, problem: Problem) -> tuple[tuple[int, str, bool], ...]:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, StrictUndefined, TemplateError, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -19,6 +19,7 @@ from plenary.text import lines, shortcodes
 from plenary.text.marks import mark
 from plenary.text.shortcodes import Shortcode
 from plenary.text.tree import Link
+from plenary.web.reasons import reason
 from plenary.web.shortcode_functions import FUNCTIONS, Turn
 from plenary.web.shortcode_templates import Row, read_rows
 from plenary.web.surroundings import Surroundings
@@ -163,8 +164,7 @@ def _failure(template: str, error: Exception) -> str:
     """Say where a template fails and why."""
     places = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_template(frame.filename)]
     line = f", line {places[-1].lineno}," if places else ""
-    reason = error.message if isinstance(error, TemplateError) and error.message else str(error)
-    return " ".join(f"the template {template}{line} can't be filled: {reason}; correct the template".split())
+    return f"the template {template}{line} can't be filled: {reason(error)}; correct the template"
 
 
 def _is_template(filename: str) -> bool:
