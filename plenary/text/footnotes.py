@@ -1,4 +1,4 @@
-"""Footnotes: their marks, their numbers and their texts at the end, with Goldmark's ids and roles (extension/footnote.go)."""
+"""Footnotes: marks, numbers and texts at the end, with Goldmark's ids and roles (extension/footnote.go)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Entry:
 
 
 def inline_source(block: str, attributes: bool) -> str:
-    """Return the Markdown of which a heading's id is made: its one line, or a setext heading's last, without attributes."""
+    """Return the Markdown that makes a heading's id: its line, or a setext heading's last, without attributes."""
     if block.startswith("#") and not attributes and not block.rstrip().endswith("#"):
         return MARK.sub("", block.strip("# \t\n"))
     text = block.strip()

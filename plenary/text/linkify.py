@@ -1,6 +1,6 @@
 """Bare addresses in text become links where Goldmark's linkify extension (extension/linkify.go) makes them links.
 
-Hugo's own setting is kept: an address that begins with `www.` leads to https (markup.goldmark.extensions.linkifyProtocol).
+Hugo's own setting is kept: an address that begins with `www.` leads to https (its `linkifyProtocol`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The marks that stand in a text for what was taken out of it: U+FDD0, a decimal index, U+FDD1.
 
-Both are noncharacters (Unicode 16, section 23.7): no text meant for exchange holds them, and Markdown treats them as letters.
+Both are noncharacters (Unicode 16, section 23.7): no text meant for exchange holds them, and Markdown takes them for
+letters.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Raw HTML in a body stays within it: what closes nothing is left out, what is left open is closed at the end.
 
-A stray `</div>` would otherwise close the page around the body, and an open `<b>` or `<!--` would run on into the footer.
+A stray `</div>` would otherwise close the page around the body; an open `<b>` or `<!--` would run on into the footer.
 What browsers close by themselves (`</p>`, `</li>`) is not looked at; the rules are those of the HTML standard, 13.2.6.
 """
 
@@ -132,7 +132,7 @@ class Nesting:
         return False
 
     def _closed(self, found: re.Match[str], offset: int) -> str:
-        """Return a comment, or a script or style with the end that its author forgot; a comment may end further down."""
+        """Return a comment, which may end further down, or a script or style with the end that its author forgot."""
         name = found["opaque"]
         if name is None:
             self.comment = None if found[0].endswith("-->") else offset

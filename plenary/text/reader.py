@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 import pyromark
@@ -57,17 +58,22 @@ class CommonMark(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (Python-Markdown's name)
         """Put the reader in the place of the block parser, and the processors that belong to it after it."""
         for registry in (md.preprocessors, md.treeprocessors, md.postprocessors, md.inlinePatterns):
-            for name in [item.name for item in registry._priority]:
-                registry.deregister(name)
-        md.parser = Reader(md, self._options)  # type: ignore[assignment]
-        md.treeprocessors.register(FootnoteSection(md), "footnotes", 30)
+            _emptied(registry)
+        reader = Reader(md, self._options)
+        md.parser = reader  # type: ignore[assignment]
+        md.treeprocessors.register(FootnoteSection(md, reader), "footnotes", 30)
         if self._options.heading_ids:
-            md.treeprocessors.register(HeadingIds(md, self._options.heading_anchors), "headings", 20)
+            md.treeprocessors.register(HeadingIds(md, reader, self._options.heading_anchors), "headings", 20)
         md.postprocessors.register(Unstash(md), "raw_html", 30)
 
 
+def _emptied(registry: Any) -> None:
+    for name in [item.name for item in registry._priority]:
+        registry.deregister(name)
+
+
 class Reader:
-    """Stands in for Python-Markdown's BlockParser: `parseDocument` returns the tree, `notes` what was found on the way."""
+    """Stands in for Python-Markdown's BlockParser: `parseDocument` returns the tree, `notes` what was found in it."""
 
     def __init__(self, md: Markdown, options: Options) -> None:
         syntax = SYNTAX if options.extensions else Syntax(0)
@@ -91,36 +97,42 @@ class Reader:
         text = "\n".join(lines)
         tree = Tree(Source(text, self.raws, self.first_line), self._stash, self._bare_addresses, self._contained)
         self.notes = tree.notes
-        return ElementTree(elements.build(pyromark.events_with_range(text, options=self._syntax), tree))
+        events: Any = pyromark.events_with_range(text, options=self._syntax)
+        return ElementTree(elements.build(events, tree))
 
 
 class FootnoteSection(Treeprocessor):
     """Numbers the footnotes in the order of their first marks and puts their texts at the end."""
 
+    def __init__(self, md: Markdown, reader: Reader) -> None:
+        super().__init__(md)
+        self._reader = reader
+
     def run(self, root: Element) -> None:
         """Change the tree in place."""
-        footnotes.append_section(root, self.md.parser.notes)
+        footnotes.append_section(root, self._reader.notes)
 
 
 class HeadingIds(Treeprocessor):
     """Gives each heading its id and a link to itself."""
 
-    def __init__(self, md: Markdown, label: str) -> None:
+    def __init__(self, md: Markdown, reader: Reader, label: str) -> None:
         super().__init__(md)
+        self._reader = reader
         self._label = label
 
     def run(self, root: Element) -> None:
         """Change the headings in place and keep them for the table of contents."""
         taken: dict[str, int] = {}
-        for title in self.md.parser.notes.titles:
+        for title in self._reader.notes.titles:
             given = title.id or unique(anchor(title.raw), taken)
             taken.setdefault(given, 0)
             self._entitle(title.element, given, title.line)
 
     def _entitle(self, element: Element, given: str, line: int) -> None:
         element.set("id", escaped(given))
-        self.md.parser.headings.append(Heading(int(element.tag[1]), given, self._text(element), line))
-        self.md.parser.notes.anchors.add(given)
+        self._reader.headings.append(Heading(int(element.tag[1]), given, self._text(element), line))
+        self._reader.notes.anchors.add(given)
         if self._label:
             link = {"class": "heading-anchor", "href": f"#{escaped(given)}", "aria-label": self._label}
             SubElement(element, "a", link)
@@ -139,4 +151,4 @@ class Unstash(Postprocessor):
     def run(self, text: str) -> str:
         """Return the text with every marker of the stash replaced."""
         blocks = self.md.htmlStash.rawHtmlBlocks
-        return _STASHED.sub(lambda found: blocks[int(found[1])], text) if blocks else text
+        return _STASHED.sub(lambda found: str(blocks[int(found[1])]), text) if blocks else text

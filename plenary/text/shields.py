@@ -1,6 +1,6 @@
 """Signs that pulldown-cmark reads otherwise than Goldmark are hidden from it, and put back in what it makes.
 
-A colon at the beginning of a line with no space after it makes no definition in Goldmark (extension/definition_list.go);
+A colon that begins a line, with no space after it, makes no definition in Goldmark (extension/definition_list.go);
 `<<` is a quotation mark there, not the beginning of a tag (extension/typographer.go). Both become noncharacters.
 """
 

@@ -1,7 +1,7 @@
 """The tree of one document while it is being built, and the notes taken on the way.
 
-Text in the tree has its `&` written as `&amp;`, because Python-Markdown's serialiser takes what looks like an entity for
-one; raw HTML lies in Python-Markdown's stash and stands in the tree as the stash's marker.
+Text in the tree has its `&` written as `&amp;`, as what looks like an entity would be taken for one; raw HTML lies in
+Python-Markdown's stash and stands in the tree as the stash's marker.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ class Tree:
         self.put(escaped(run.shown(at, len(run.raw))))
 
     def _pieces(self) -> Iterator[tuple[str, str]]:
-        """Yield each piece gathered as it is shown and as it was written, what lies between pieces (`\\`) included."""
+        """Yield each piece gathered as it is shown and as it was written, with the backslashes between the pieces."""
         at = self.gathered[0][1]["start"]
         for text, span in self.gathered:
             if text == "\n":
