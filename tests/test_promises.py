@@ -76,7 +76,7 @@ def small(tmp_path: Path) -> Path:
 def without(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The small site as it is frozen without any draft."""
     place = tmp_path_factory.mktemp("small")
-    return frozen(whole_site.write(place / "site", SMALL), place / "build")
+    return published(whole_site.freeze(whole_site.write(place / "site", SMALL), place / "build"), place / "build")
 
 
 def frozen(site: Path, out: Path, *arguments: str) -> dict[str, bytes]:

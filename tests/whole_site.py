@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.request import HTTPErrorProcessor, build_opener
@@ -24,6 +24,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from app import create_app
+from config import Config
 from freeze import main
 
 ROOT = Path(__file__).parents[1]
@@ -60,9 +61,10 @@ def address_of(file: str) -> str:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return this process's environment for a child: without settings of Plenary or Flask, and with the changes."""
+    """Return this process's environment for a child, changed; whatever `.env` says, settings have their defaults."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PLENARY_", "FLASK_"))}
-    return {**ours, "PYTHONWARNINGS": "error", **changes}
+    settings = {setting.name for setting in fields(Config)} - {"preview"}  # which `flask run` turns on
+    return {**ours, **{f"PLENARY_{name.upper()}": "" for name in settings}, "PYTHONWARNINGS": "error", **changes}
 
 
 def start(*arguments: str | Path, **environs: str) -> subprocess.Popen[str]:
@@ -195,7 +197,7 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 @contextmanager
 def served(site: Path = ROOT, prefix: str = "", **settings: Any) -> Iterator[str]:
     """Serve a site, below a prefix such as `/assoc`, by a real WSGI server; give its address, no slash after it."""
-    app = create_app(site=str(site), **settings)
+    app = create_app(**{"site": str(site), "base_url": "", "preview": False, "drafts": False, **settings})
     with listening(mounted(app, prefix)) as address:
         yield address + prefix
 

@@ -87,7 +87,8 @@ def test_a_killed_freeze_leaves_the_whole_old_or_the_whole_new_site(
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_a_freeze_that_is_told_to_end_leaves_the_old_site(ending: signal.Signals, newer: Path, out: Path) -> None:
     old = whole_site.files(out)
-    process = whole_site.start("freeze.py", "--site", newer, "--out", out)
+    quiet = "ignore::ResourceWarning"  # a file that is open at that moment
+    process = whole_site.start("freeze.py", "--site", newer, "--out", out, PYTHONWARNINGS=quiet)
     wait_for(out.parent / WORK / "new", process)
     process.send_signal(ending)
     done = whole_site.ended(process)
