@@ -41,7 +41,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     def shortcodes(value: Body | str) -> Markup:
         return filled(bodies, value)
 
-    use_shortcodes(app, bodies)
+    store.use_shortcodes(bodies.templates.known)
     return bodies
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from plenary.web.scan import read_stable
 from plenary.web.store import Store
 
 AROUND = 3
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # none of them may stand in HTML
 _PLAIN = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Can’t be shown</title>
 <h1>This page can’t be shown yet</h1>
@@ -24,13 +27,14 @@ _PLAIN = """<!doctype html>
 """
 
 
-def problem_page(app: Flask, store: Store, problem: Problem, frame: dict[str, Any]) -> str:
+def problem_page(app: Flask, store: Store, problem: Problem, noted: Iterable[Problem], frame: dict[str, Any]) -> str:
     """Return the page that explains a problem; where the templates themselves can't show it, one that needs none.
 
-    `frame` is what stands around every page. Outside a preview readers see no more than the place and the words.
+    `noted` are all problems of the page, `frame` is what stands around every page. Outside a preview readers see no
+    more than the place and the words.
     """
     lines = _lines(store, problem) if frame["preview"] else ()
-    others = [other for other in store.site.problems if other != problem] if frame["preview"] else []
+    others = [other for other in dict.fromkeys((*noted, *store.site.problems)) if other != problem]
     try:
         return render_template(
             "problem.html",
@@ -39,7 +43,7 @@ def problem_page(app: Flask, store: Store, problem: Problem, frame: dict[str, An
             meaning=CODES[problem.code].meaning,
             lines=lines,
             caret=problem.column,
-            others=others,
+            others=others if frame["preview"] else (),
         )
     except Exception:  # a site's own template may do anything
         app.logger.debug("problem.html can't be shown", exc_info=True)
@@ -81,7 +85,8 @@ def _lines(store: Store, problem: Problem) -> tuple[tuple[int, str, bool], ...]:
         text = read_stable(path).decode("utf-8", "replace")
     except OSError:
         return ()
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = _CONTROLS.sub("\ufffd", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.split("\n")
     first = max(1, problem.line - AROUND)
     shown = lines[first - 1 : problem.line + AROUND]
     return tuple((number, line, number == problem.line) for number, line in enumerate(shown, first))

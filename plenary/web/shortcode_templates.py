@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
-from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
 from plenary.web.reasons import reason
 
@@ -48,12 +48,11 @@ def _row(environment: Environment, template: str) -> Row:
     try:
         source = environment.loader.get_source(environment, template)[0]
         tree = environment.parse(source, template)
-        undeclared = meta.find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         return Row(template, "inner" in source, fault=f"line {error.lineno} can't be read: {reason(error)}")
     except TemplateNotFound:
         return Row(template, fault="it is gone")
-    inner = "inner" in undeclared
+    inner = any(name.name == "inner" for name in tree.find_all(nodes.Name))
     said = dict(_said(node) for node in tree.body if isinstance(node, nodes.Assign))
     parameters, required = said.get("parameters"), said.get("required", ())
     positional = said.get("positional", len(parameters) if _are_names(parameters) else 0)

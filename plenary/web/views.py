@@ -124,7 +124,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
             filters.note([wrong])
     bodies.reported[values["page"].address] = tuple(noted)
     if wrong:
-        return Response(problem_page(current_app, bodies.store, wrong, values), 500)
+        return Response(problem_page(current_app, bodies.store, wrong, noted, values), 500)
     response = Response(html)
     response.add_etag()
     response.make_conditional(request)
