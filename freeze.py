@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("freeze.py: stopped; what is published is whole", file=sys.stderr)
         return 130
-    for problem in outcome.problems:
-        print(problem, file=sys.stderr)
+    for line in report.lines(outcome):
+        print(line, file=sys.stderr)
     print(report.sentence(outcome))
     return 0 if outcome.published else 1
 

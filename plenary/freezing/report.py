@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from plenary.freezing.failures import printable
 from plenary.problems import Problem
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def stops(problems: Sequence[Problem], strict: bool) -> bool:
     return any(strict or problem.level == "error" for problem in problems)
 
 
+def lines(outcome: Outcome) -> list[str]:
+    """Return what is to be said before that: each problem of the site, and what was odd where it was published."""
+    odd = outcome.published.warnings if outcome.published else ()
+    return [*map(str, outcome.problems), *(f"freeze.py: {words}" for words in odd)]
+
+
 def sentence(outcome: Outcome) -> str:
     """Return the one sentence that ends a freeze."""
     wrong = found(outcome.problems)
@@ -37,4 +44,5 @@ def sentence(outcome: Outcome) -> str:
         return f"Nothing was published: {wrong} in the site."
     done = outcome.published
     how = f"{counted(done.changed, 'file')} new or changed, {done.removed} removed"
-    return f"Froze {counted(outcome.addresses, 'address')} into {outcome.out}: {how}{', ' + wrong if wrong else ''}."
+    what = f"{counted(outcome.addresses, 'address')} into {printable(outcome.out)}"
+    return f"Froze {what}: {', '.join(filter(None, (how, wrong)))}."
