@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import time
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ FOLDERS = ("pages", "static", "data", "templates")
 Signature = tuple[int, int, int, int]
 
 _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp", ".part", ".crdownload")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _SETTLED = 20_000_000  # nanoseconds after which a write is over, and a later one has another time
 
 
@@ -64,16 +67,17 @@ def _names(folder: Path) -> list[str]:
 def _signature(site: Path, path: str, roots: tuple[str, ...], above: tuple[str, ...]) -> Signature | None:
     """Return a file's signature, None for a folder; raise RefusedError where it is not to be opened."""
     whole = f"{site}/{path}"
-    if printable(path) != path:
-        raise RefusedError("the name holds what is no letter of UTF-8; rename it")
-    if stat.S_ISLNK(os.lstat(whole).st_mode):
+    if _UNPRINTABLE.search(path):
+        raise RefusedError("the name holds a control character or what is no letter of UTF-8; rename it")
+    found = os.lstat(whole)
+    if stat.S_ISLNK(found.st_mode):
         _follow(whole, roots, {os.path.realpath(site / folder) for folder in above})
-    found = os.stat(whole)  # noqa: PTH116
+        found = os.stat(whole)  # noqa: PTH116
     if stat.S_ISDIR(found.st_mode):
         return None
     if not stat.S_ISREG(found.st_mode):
         raise RefusedError("this is neither a file nor a folder, so it is not opened; remove it")
-    if not os.access(whole, os.R_OK):
+    if found.st_mode & _READABLE != _READABLE and not os.access(whole, os.R_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
@@ -100,15 +104,14 @@ def _unreadable(error: OSError) -> str:
 def is_leftover(name: str) -> bool:
     """Return whether a file is hidden or was left behind by an editor, so that nobody meant it for the site."""
     lowered = name.lower()
-    hidden = name.startswith(".") and name not in (".", "..")
-    locked = name.startswith("#") and name.endswith("#")
-    return hidden or locked or lowered.endswith(_LEFTOVERS) or lowered in ("thumbs.db", "desktop.ini")
+    if name[:1] == ".":
+        return name not in (".", "..")
+    return lowered.endswith(_LEFTOVERS) or name[0:1] == name[-1:] == "#" or lowered in ("thumbs.db", "desktop.ini")
 
 
 def printable(path: str) -> str:
     """Return a path that can be printed on one line, whatever bytes its name holds."""
-    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return _UNPRINTABLE.sub("\ufffd", path)
 
 
 def read_stable(path: Path, tries: int = 5) -> bytes:

@@ -46,7 +46,21 @@ def test_what_editors_leave_behind_is_passed_over_in_silence(site: Path, name: s
     assert scan(site, "pages") == before
 
 
-@pytest.mark.parametrize("name", ["#1.pdf", "tilde~1.md", "a.swpx", "back.bakery", "part", "tmp.md", "issue#2.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Screenshot 10.15\u202fAM.png",
+        "a\u00a0b.md",
+        "👩\u200d🔬.md",
+        "#1.pdf",
+        "tilde~1.md",
+        "a.swpx",
+        "back.bakery",
+        "part",
+        "tmp.md",
+        "issue#2.md",
+    ],
+)
 def test_what_only_looks_like_it_is_found(site: Path, name: str) -> None:
     write(site / "pages", {name: "x"})
     assert f"pages/{name}" in scan(site, "pages").files
@@ -128,7 +142,9 @@ def test_what_is_no_file_of_the_site_is_told_and_not_opened(
     assert "; " in found.problems[0].message
 
 
-@pytest.mark.parametrize("name", [b"caf\xe9.md", b"a\nb.md", b"tab\t.md", b"\x1b[31m.md", b"\x7f.md"])
+@pytest.mark.parametrize(
+    "name", [b"caf\xe9.md", b"a\nb.md", b"tab\t.md", b"\x1b[31m.md", b"\x7f.md", "a\u2028b.md".encode()]
+)
 def test_a_name_that_cannot_be_printed_is_told_on_one_line(site: Path, name: bytes) -> None:
     (site / "pages" / os.fsdecode(name)).write_text("x")
     found = scan(site, "pages")
@@ -160,6 +176,7 @@ def test_the_pages_themselves_may_lie_elsewhere(site: Path) -> None:
 
 def test_what_may_not_be_read_is_an_error(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site / "pages", {"secret.md": "x", "locked/a.md": "x"})
+    (site / "pages/secret.md").chmod(0o600)
     real_access, real_list = os.access, os.listdir
 
     def listdir(path: Path) -> list[str]:
