@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,10 @@ def leak_detector() -> Iterator[None]:
 
 def _open_files() -> set[str]:
     """Return the files that this process has open below temporary folders (Linux; elsewhere none are seen)."""
-    folder = Path("/proc/self/fd")
-    found = {os.path.realpath(entry) for entry in folder.iterdir()} if folder.is_dir() else set()
+    folder, found = Path("/proc/self/fd"), set()
+    for entry in list(folder.iterdir()) if folder.is_dir() else ():
+        with suppress(OSError):  # another thread has closed it meanwhile
+            found.add(str(entry.readlink()))
     return {name for name in found if "/pytest-of-" in name}
 
 
