@@ -43,6 +43,11 @@ def init_app(app: Flask, bodies: Bodies) -> None:
     def show(address: str = "") -> BaseResponse:
         return answer(bodies, g.site, f"/{address}")
 
+    @app.after_request
+    def always_ask(answered: Response) -> Response:
+        answered.headers.setdefault("Cache-Control", "no-cache")
+        return answered
+
     @app.errorhandler(NotFound)
     def lost(_: NotFound) -> BaseResponse:
         return _not_found(bodies, g.site)

@@ -125,6 +125,12 @@ def test_head_and_conditional_requests(client: FlaskClient, address: str) -> Non
         assert other.status_code == 200
 
 
+def test_a_browser_asks_each_time_whether_anything_changed(client: FlaskClient) -> None:
+    for address in ADDRESSES:
+        with client.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "no-cache"
+
+
 def test_a_part_of_a_file_can_be_asked_for(client: FlaskClient) -> None:
     with client.get("/x.png", headers={"Range": "bytes=1-2"}) as answer:
         assert (answer.status_code, answer.data) == (206, b"PN")
