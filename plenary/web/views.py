@@ -28,7 +28,6 @@ TEMPLATES = {"home": "home.html", "section": "section.html", "page": "page.html"
 def init_app(app: Flask, bodies: Bodies) -> None:
     """Answer every address of the site, and every other one with the 404 page."""
     app.extensions["plenary"] = bodies
-    app.url_map.merge_slashes = False
 
     @app.before_request
     def look() -> BaseResponse | None:
