@@ -32,8 +32,7 @@ def write(folder: Path, files: Files) -> None:
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what somebody set for work, in the environment or in `.env`, out of the tests."""
     for name in [name for name in os.environ if name.startswith(("PLENARY_", "FLASK_"))]:
-        if name != "PLENARY_AXE":  # names a tool of the browser tests, which start no application
-            monkeypatch.delenv(name)
+        monkeypatch.delenv(name)
     monkeypatch.setattr(config.environment, "__defaults__", (Path(os.devnull),))
 
 

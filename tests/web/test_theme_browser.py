@@ -248,9 +248,9 @@ def test_forced_colours_keep_icons_and_the_mark_of_the_present_page(visit):
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", KINDS)
 def test_axe_finds_nothing(visit, name, width, dark):
-    axe = os.environ.get("PLENARY_AXE")
+    axe = os.environ.get("AXE_JS")
     if not axe:
-        pytest.skip("PLENARY_AXE does not name axe-core's axe.min.js")
+        pytest.skip("AXE_JS does not name axe-core's axe.min.js")
     tab = visit(name, width, dark=dark, bypass_csp=True)
     tab.evaluate(Path(axe).read_text("utf-8"))
     found = tab.evaluate(
