@@ -149,7 +149,7 @@ def test_a_template_knows_page_and_site_and_reports() -> None:
     ("template", "reason"),
     [
         ("a\n{% if %}", "is faulty: line 2 can't be read:"),
-        ("a\n\n{{ nothing }}", "line 3, can't be filled: nothing is called \"nothing\" here"),
+        ("a\n\n{{ nothing }}", 'line 3, can\'t be filled: nothing is called "nothing" here'),
         ("{{ 1 // 0 }}", "line 1, can't be filled:"),
         ("{% include 'gone.html' %}", "can't be filled: gone.html"),
         ("{% include 'shortcodes/x.html' %}", "can't be filled:"),
