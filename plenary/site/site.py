@@ -72,7 +72,6 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     own = [problem for page in shown for problem in page.problems]
     own += [problem for page in made if page.state for problem in page.problems if problem.code == "draft"]
     clashes = (problem for found in rivals.values() for problem in found)
-    odd = names.odd_names(page.source for page in shown)
     sections = {page.folder.split("/")[0] for page in made} - {""}
     permalinks = names.permalinks_of_none(material.settings, sections)
     return Site(
@@ -84,7 +83,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         MappingProxyType({page.content.path: page for page in pages.values() if page.content}),
         MappingProxyType(_withheld(made, pages) if not drafts else {}),
         _next_change(material.contents, now),
-        tuple(dict.fromkeys((*material.problems, *permalinks, *own, *odd, *hidden, *clashes))),
+        tuple(dict.fromkeys((*material.problems, *permalinks, *own, *hidden, *clashes))),
     )
 
 
@@ -148,6 +147,8 @@ def _doubts(content: Content, settings: Settings, address: str) -> Iterable[Prob
     where = addresses.place(content.path)
     if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
         words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
+        yield Problem(content.source, 1, words, "address-name")
+    elif words := names.odd_name(content.source):
         yield Problem(content.source, 1, words, "address-name")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from plenary.problems import Problem, guess
 from plenary.site import settings as site_settings
@@ -46,24 +46,20 @@ def mistaken(path: str, begin: bytes = b"") -> Problem | None:
     return Problem(path, 1, f"{words}; rename it to {stem}.md", "file")
 
 
-def odd_names(paths: Iterable[str]) -> Iterator[Problem]:
-    """Yield a warning for each page's file whose name makes another page of it than was meant.
+def odd_name(path: str) -> str:
+    """Return "what is wrong; what to do" about a page's file whose name makes another page of it than was meant, or "".
 
-    `paths` begin at the site's folder.
+    `path` begins at the site's folder.
     """
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if name.lower() in _INDEXES and name not in _INDEXES:
-            words = f"{name} does not speak for its folder, as its name has capitals"
-            yield Problem(path, 1, f"{words}; rename it to {name.lower()}", "address-name")
-        elif name.lower().endswith(".md.md"):
-            yield Problem(path, 1, f"the name ends in .md twice; rename it to {name[:-3]}", "address-name")
-        elif "\\" in path:
-            words = "the name holds a backslash, where a folder was surely meant"
-            yield Problem(path, 1, f"{words}; make the folder, or rename the file", "address-name")
-        elif lost := next((part for part in folder.split("/") if part and not path_slug(part)), ""):
-            words = f'nothing of the name of the folder "{lost}" can stand in an address'
-            yield Problem(path, 1, f"{words}; rename the folder", "address-name")
+    folder, _, name = path.rpartition("/")
+    if name.lower() in _INDEXES and name not in _INDEXES:
+        return f"{name} does not speak for its folder, as its name has capitals; rename it to {name.lower()}"
+    if name.lower().endswith(".md.md"):
+        return f"the name ends in .md twice; rename it to {name[:-3]}"
+    if "\\" in path:
+        return "the name holds a backslash, where a folder was surely meant; make the folder, or rename the file"
+    lost = next((part for part in folder.split("/") if part and not path_slug(part)), "")
+    return f'nothing of the name of the folder "{lost}" can stand in an address; rename the folder' if lost else ""
 
 
 def permalinks_of_none(settings: Settings, sections: Collection[str]) -> Iterator[Problem]:
