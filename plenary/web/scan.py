@@ -33,45 +33,63 @@ class RefusedError(Exception):
     """Something that is not opened; its text says why, and what to do."""
 
 
-def scan(site: Path, path: str) -> Found:
-    """Return the files at or below a path of the site; links are followed only where they stay inside the site.
+def scan(site: Path, folder: str) -> Found:
+    """Return the files below a folder of the site; links are followed only where they stay inside the site.
 
     Dotfiles and what editors leave behind are passed over in silence; a link that leads outside, a name that is not
     UTF-8, what can't be read and anything that is neither file nor folder are passed over with a problem, unopened.
     """
     files: dict[str, Signature] = {}
     problems: list[Problem] = []
-    roots = tuple(os.path.realpath(site / folder) for folder in ("", *FOLDERS))
-    waiting: list[tuple[str, tuple[str, ...]]] = [(path, ())]
+    waiting: list[tuple[str, tuple[str, ...]]] = [(folder, ())]
     while waiting:
         path, above = waiting.pop()
-        try:
-            found = _signature(site, path, roots, above)
-            if found is None:
-                waiting += [(f"{path}/{name}", (*above, path)) for name in _names(site / path)]
-            else:
-                files[path] = found
-        except (FileNotFoundError, NotADirectoryError):
-            continue  # it went away in this moment
-        except OSError as error:
-            problems.append(Problem(printable(path), 1, _unreadable(error), "unreadable"))
-        except RefusedError as refusal:
-            problems.append(Problem(printable(path), 1, str(refusal), "file"))
+        found = _looked_at(site, path, above)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif isinstance(found, list):
+            waiting += [(f"{path}/{name}", (*above, path)) for name in found]
+        elif found and path == folder:
+            problems.append(Problem(path, 1, "this is a file where a folder should be; rename it", "file"))
+        elif found:
+            files[path] = found
     return Found(dict(sorted(files.items())), tuple(sorted(problems)))
+
+
+def scan_file(site: Path, name: str) -> Found:
+    """Return a file of the site, looked at as `scan` does, or nothing where there is none."""
+    found = _looked_at(site, name, ())
+    if isinstance(found, list):
+        found = Problem(name, 1, "this is a folder where a file should be; rename it", "file")
+    if isinstance(found, Problem):
+        return Found({}, (found,))
+    return Found({name: found} if found else {})
+
+
+def _looked_at(site: Path, path: str, above: tuple[str, ...]) -> Signature | list[str] | Problem | None:
+    """Return the signature of a file, the names in a folder, a problem for anything else, or None if it has gone."""
+    try:
+        return _signature(site, path, above) or _names(site / path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return Problem(printable(path), 1, _unreadable(error), "unreadable")
+    except RefusedError as refusal:
+        return Problem(printable(path), 1, str(refusal), "file")
 
 
 def _names(folder: Path) -> list[str]:
     return [name for name in os.listdir(folder) if not is_leftover(name)]  # noqa: PTH208  (a third of the time)
 
 
-def _signature(site: Path, path: str, roots: tuple[str, ...], above: tuple[str, ...]) -> Signature | None:
+def _signature(site: Path, path: str, above: tuple[str, ...]) -> Signature | None:
     """Return a file's signature, None for a folder; raise RefusedError where it is not to be opened."""
     whole = f"{site}/{path}"
     if _UNPRINTABLE.search(path):
         raise RefusedError("the name holds a control character or what is no letter of UTF-8; rename it")
     found = os.lstat(whole)
     if stat.S_ISLNK(found.st_mode):
-        _follow(whole, roots, {os.path.realpath(site / folder) for folder in above})
+        _follow(site, whole, {os.path.realpath(site / folder) for folder in above})
         found = os.stat(whole)  # noqa: PTH116
     if stat.S_ISDIR(found.st_mode):
         return None
@@ -82,8 +100,9 @@ def _signature(site: Path, path: str, roots: tuple[str, ...], above: tuple[str, 
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
-def _follow(link: str, roots: tuple[str, ...], above: set[str]) -> None:
+def _follow(site: Path, link: str, above: set[str]) -> None:
     """Raise RefusedError for a link that is not to be followed."""
+    roots = [os.path.realpath(site / folder) for folder in ("", *FOLDERS)]
     real = os.path.realpath(link)
     if not os.path.exists(real):  # noqa: PTH110
         raise RefusedError("the link leads nowhere; remove it, or make it lead to a file of the site")

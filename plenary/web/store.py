@@ -21,7 +21,7 @@ from plenary.site.page import Content
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble
 from plenary.text import decoding, fields, frontmatter, shortcodes
-from plenary.web.scan import Found, Signature, read_stable, scan
+from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
 from plenary.web.templates import Files
 
 
@@ -213,10 +213,13 @@ class Store(FlatPages):  # type: ignore[misc]
             return self._sources
 
     def _survey(self) -> Sources:
-        own = [scan(self.folder, part) for part in ("pages", "static", "data", "templates", site_settings.SOURCE)]
         other = self.folder != self._theme
-        theme = [scan(self._theme, part) if other else Found({}) for part in ("static/theme", "templates")]
-        return Sources(*own, *theme)
+        return Sources(
+            **{folder: scan(self.folder, folder) for folder in FOLDERS},
+            settings=scan_file(self.folder, site_settings.SOURCE),
+            theme=scan(self._theme, "static/theme") if other else Found({}),
+            theme_templates=scan(self._theme, "templates") if other else Found({}),
+        )
 
 
 def _content(source: str, document: frontmatter.Document, meta: fields.Meta, problems: tuple[Problem, ...]) -> Content:

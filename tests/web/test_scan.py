@@ -13,7 +13,7 @@ import pytest
 from conftest import write
 
 from plenary.web import scan as scanning
-from plenary.web.scan import is_leftover, printable, read_stable, scan
+from plenary.web.scan import is_leftover, printable, read_stable, scan, scan_file
 
 
 @pytest.fixture
@@ -30,7 +30,18 @@ def test_files_are_found_by_their_paths(site: Path) -> None:
     assert list(scan(site, "pages").files) == ["pages/about.md"]
     assert list(scan(site, "static").files) == ["static/a b%20?#é.png", "static/deep/er.txt"]
     assert scan(site, "data") == scanning.Found({})
-    assert scan(site, "pages/about.md").files == scan(site, "pages").files
+
+
+def test_one_file_is_found_by_its_name(site: Path) -> None:
+    assert scan_file(site, "pages/about.md").files == scan(site, "pages").files
+    assert scan_file(site, "site.toml") == scanning.Found({})
+    os.mkfifo(site / "pipe")
+    assert told(scan_file(site, "pipe")) == ["pipe file"]
+
+
+def test_a_folder_for_a_file_and_a_file_for_a_folder_are_told(site: Path) -> None:
+    assert told(scan_file(site, "pages")) == ["pages file"]
+    assert told(scan(site, "pages/about.md")) == ["pages/about.md file"]
 
 
 @pytest.mark.parametrize(
