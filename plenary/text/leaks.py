@@ -152,23 +152,23 @@ LEAKS: tuple[Leak, ...] = (
     # Lists and tables
     _row(
         "\n",
-        rf"{_BOL}(?P<at>[-*+])(?:{_LETTER}[^\n]*\n[ \t{MASK}]*[-*+])+{_LETTER}",
+        rf"^[ \t]*(?P<at>[-*+])(?:{_LETTER}[^\n]*\n[ \t]*[-*+])+{_LETTER}",
         "the sign of a list lacks a space behind it, so there is no list; write - and a space before each entry",
     ),
     _row(
         "\u00a0",
-        rf"{_BOL}(?P<at>[-*+])(?:\u00a0[^\n]*\n[ \t{MASK}]*[-*+])+\u00a0",
+        r"^[ \t]*(?P<at>[-*+])(?:\u00a0[^\n]*\n[ \t]*[-*+])+\u00a0",
         "a hard space stands behind the sign of a list, so there is no list; write a plain space in its place",
     ),
     _row(
         "1",
-        rf"{_BOL}(?P<at>\d{{1,3}}[.)])(?:{_LETTER}[^\n]*\n[ \t{MASK}]*\d{{1,3}}[.)])+{_LETTER}",
+        rf"^[ \t]*(?P<at>\d{{1,3}}[.)])(?:{_LETTER}[^\n]*\n[ \t]*\d{{1,3}}[.)])+{_LETTER}",
         "the number of a list lacks a space behind it, so there is no list; write SHOWN and a space",
     ),
     *(
         _row(
             bullet,
-            rf"{_BOL}(?P<at>{bullet})(?:[ \t\u00a0][^\n{MASK}]*[^\n{MASK}]\n[ \t{MASK}]*{bullet})+[ \t\u00a0]",
+            rf"^[ \t]*(?P<at>{bullet})(?:[ \t\u00a0][^\n{MASK}]*[^\n{MASK}](?<!  )\n[ \t]*{bullet})+[ \t\u00a0]",
             "lines that begin with SHOWN make no list and run together; write - in its place",
         )
         for bullet in _BULLETS

@@ -14,11 +14,10 @@ from plenary.text.tags import tags
 from plenary.text.written import MASK, Part, Written
 
 _FENCE = re.compile(r"(`{3,}|~{3,})")
-_MARKDOWN = re.compile(
-    r"(?<![\w*\\])\*\*\w[^*\n]*[^\s*]\*\*(?!\w)|\[[^\[\]\n]+\]\((?:https?://|mailto:|[/#.])[^()\n]*\)|^[ \t]*#{1,6} \w",
-    re.MULTILINE,
-)
-_HTML = re.compile(r"^[ \t]*</?(?:a|div|p|table|tr|td|ul|ol|li|br|img|iframe|span|h[1-6])\b[^<>]*>", re.MULTILINE)
+_INLINE = r"(?<![\w*\\])\*\*\w[^*\n]*[^\s*]\*\*(?!\w)|\[[^\[\]\n]+\]\((?:https?://|mailto:|[/#.])[^()\n]*\)"
+_MARKDOWN = re.compile(rf"{_INLINE}|^[ \t]*#{{1,6}} \w", re.MULTILINE)
+_LINE_OF_MARKDOWN = re.compile(rf"[^\n]*?(?P<at>{_INLINE}|{MARK.pattern})")
+_LINE_OF_HTML = re.compile(r"[ \t]*(?P<at></?(?:a|div|p|table|tr|td|ul|ol|li|br|img|iframe|span|h[1-6])\b[^<>\n]*>)")
 _BAR = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(rb"^[ >]{0,6}\[(?P<name>[^\[\]\n^][^\[\]\n]*)\]:[ \t]*(?P<address>\S+)", re.MULTILINE)
 _CURLY = re.compile(r"\s[\w-]+=[“”„‘’«»]")
@@ -55,10 +54,10 @@ def accidental_code(written: Written) -> Iterator[Finding]:
     """Four spaces make code of a text. Good: no spaces before it, or, for code, a line ``` before and behind it."""
     for part in written.indented:
         text = written.cut(part)
-        found = MARK.search(text) or _MARKDOWN.search(text) or _HTML.search(text)
+        found = _LINE_OF_MARKDOWN.match(text) or _LINE_OF_HTML.match(text)
         if found:
             words = "four spaces or a tab before this make code of it"
-            yield written.at(part, found.start()), f"{words}; remove them, or put code between lines of ```"
+            yield written.at(part, found.start("at")), f"{words}; remove them, or put code between lines of ```"
 
 
 def lost_cells(written: Written) -> Iterator[Finding]:

@@ -16,9 +16,9 @@ from plenary.text.reader import SYNTAX
 from plenary.text.tree import Source
 
 MASK = "\x1a"
-"""Stands in `Written.text` for each byte that is not shown as text; line feeds stay."""
+"""Stands in `Written.text` for each byte that is not shown as text; white space stays."""
 
-_MASK = MASK.encode()
+_MASKED = bytes(byte if byte in b"\n \t" else ord(MASK) for byte in range(256))
 _BACKSLASH = ord("\\")
 _PUNCTUATION = frozenset(b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -97,7 +97,7 @@ class _Reading:
     def __init__(self, written: Written) -> None:
         self.written = written
         self.source = written.source.bytes
-        self.shown = bytearray(b"\n".join(_MASK * len(line) for line in self.source.split(b"\n")))
+        self.shown = bytearray(self.source.translate(_MASKED))
         self.columns = 0
         self.is_code = False
         self.links: list[Part] = []
