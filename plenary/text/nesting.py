@@ -91,7 +91,11 @@ class Nesting:
             self.comment = None
             return hidden + end + self.pass_through(raw, offset, stack)
 
+        seen = 0
+
         def kept(found: re.Match[str]) -> str:
+            nonlocal offset, seen
+            offset, seen = offset + len(raw[seen : found.start()].encode()), found.start()
             if found["name"] is None:
                 return self._closed(found, offset)
             return found[0] if self._fits(found, offset, stack) else ""
@@ -102,9 +106,9 @@ class Nesting:
         """Return the ends that are missing at the end of the document."""
         missing = ""
         if self.comment is not None:
-            self.findings.append(
-                (self.comment, "a comment is never closed, so all that follows is hidden; add --> where it should end")
-            )
+            words = "a comment is never closed, so all that follows is hidden"
+            cure = "add --> where it should end, and an empty line before <!--"
+            self.findings.append((self.comment, f"{words}; {cure}"))
             missing = "-->"
         left = [opened for opened in self.open if opened.name in _RUNNING_ON or opened.holder.tag == "div"]
         for opened in left:
