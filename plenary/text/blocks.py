@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from plenary.text import code, definitions
-from plenary.text.reading import Reading, Table, restored
+from plenary.text.reading import Reading, Table, restored, text_inside
+from plenary.text.serialise import escaped
 from plenary.text.shields import as_written
-from plenary.text.tree import Span, escaped
+from plenary.text.source import Span
 
 _ATTRIBUTE = re.compile(r"""\s(href|src|id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _HEADING_ATTRIBUTES = ("data-", "aria-", "dir", "itemprop", "lang", "role", "style", "title", "translate")
@@ -25,10 +25,10 @@ def start_heading(reading: Reading, data: Mapping[str, Any], span: Span) -> None
         reading.tree.note_title(element, "", False, span)
         return
     if data["classes"]:
-        element.set("class", escaped(" ".join(data["classes"])))
+        element.set("class", " ".join(data["classes"]))
     for name, value in data["attrs"]:
         if name.lower().startswith(_HEADING_ATTRIBUTES):
-            element.set(name, escaped(value.strip('"')))
+            element.set(name, value.strip('"'))
     reading.tree.note_title(element, data["id"] or "", has_attributes(data), span)
 
 
@@ -53,7 +53,7 @@ def has_attributes(data: Mapping[str, Any]) -> bool:
 def start_list(reading: Reading, start: int | None, _: Span) -> None:
     """Open a list, numbered from `start` or with bullets."""
     attributes = {} if start is None or start == 1 else {"start": str(start)}
-    reading.tree.push("ul" if start is None else "ol", **attributes)
+    reading.tree.push("ul" if start is None else "ol", attributes)
 
 
 def start_quote(reading: Reading, _: Any, __: Span) -> None:
@@ -101,46 +101,31 @@ def start_table_cell(reading: Reading, _: Any, __: Span) -> None:
     table = reading.tables[-1]
     alignment = table.alignments[table.column] if table.column < len(table.alignments) else "None"
     table.column += 1
-    reading.tree.push(table.cell, **({} if alignment == "None" else {"class": f"align-{alignment.lower()}"}))
+    reading.tree.push(table.cell, {} if alignment == "None" else {"class": f"align-{alignment.lower()}"})
 
 
-def start_code(reading: Reading, kind: Any, span: Span) -> None:
-    """Begin to gather a code block; its text is not Markdown."""
-    reading.only_text = True
-    reading.fence = ("" if kind == "Indented" else kind["Fenced"], span)
-
-
-def end_code(reading: Reading, _: Span) -> None:
-    """Put the code block, highlighted; what is wrong with its language or options is remarked on."""
-    info, span = reading.fence
-    source = restored(reading.tree, "".join(reading.code))
-    reading.code.clear()
-    reading.only_text = False
-    info = restored(reading.tree, info)
-    reading.blocks += 1
-    reading.tree.put("\n" + reading.tree.stash(code.highlight(source, info, reading.blocks)) + "\n")
+def code_block(reading: Reading, kind: Any, span: Span) -> None:
+    """Put a code block, highlighted; what is wrong with its language or options is remarked on."""
+    tree = reading.tree
+    source = restored(tree, text_inside(reading))
+    info = "" if kind == "Indented" else restored(tree, kind["Fenced"])
+    reading.code_blocks += 1
+    tree.put(f"\n{code.highlight(source, info, reading.code_blocks)}\n")
     for problem, message in code.info_problems(info, source) if info else ():
-        reading.tree.remark(span, message, problem)
+        tree.remark(span, message, problem)
 
 
-def start_html(reading: Reading, _: Any, __: Span) -> None:
-    """Begin to gather a block of raw HTML, which comes line by line."""
-    reading.only_text = True
-
-
-def end_html(reading: Reading, span: Span) -> None:
+def html_block(reading: Reading, _: Any, span: Span) -> None:
     """Put a block of raw HTML on lines of its own."""
-    reading.only_text = False
     reading.tree.put("\n")
-    html(reading, "".join(reading.code), span)
-    reading.code.clear()
+    html(reading, text_inside(reading), span)
 
 
 def html(reading: Reading, raw: str, span: Span) -> None:
-    """Put raw HTML as it is, but for end tags that close nothing; its destinations and anchors are noted."""
+    """Put raw HTML as it is, but for what would reach out of the body; its destinations and anchors are noted."""
     tree = reading.tree
     raw = as_written(raw)
-    tree.put(tree.stash(tree.nesting.pass_through(raw, span["start"], tree.stack)))
+    tree.put(tree.nesting.pass_through(raw, span["start"], tree.stack))
     if "=" in raw and not raw.startswith("<!--"):
         for name, *values in _ATTRIBUTE.findall(raw):
             value = unescape("".join(values))
@@ -152,14 +137,13 @@ def html(reading: Reading, raw: str, span: Span) -> None:
 
 def start_footnote(reading: Reading, name: str, span: Span) -> None:
     """Begin a footnote's text apart from the tree; a second one of the same name is remarked on."""
-    element = Element("li")
+    element = reading.tree.detach("li")
     notes = reading.tree.notes
     if name in notes.footnotes:
         words = f'the footnote "{name}" is written twice and only the first one is shown; give each its own name'
         reading.tree.remark(span, words, "footnote")
     else:
         notes.footnotes[name] = (element, reading.tree.source.line(span["start"]))
-    reading.tree.detach(element)
 
 
 def end_footnote(reading: Reading, _: Span) -> None:
@@ -167,9 +151,10 @@ def end_footnote(reading: Reading, _: Span) -> None:
     reading.tree.reattach()
 
 
-def start_definition_list(reading: Reading, _: Any, __: Span) -> None:
-    """Open a definition list."""
-    definitions.start_list(reading.tree)
+def end_definition_list(reading: Reading, _: Span) -> None:
+    """Close a definition list."""
+    reading.tree.pop()
+    reading.definition_lists.append(reading.tree.stack[-1])
 
 
 def end_definition(reading: Reading, span: Span) -> None:
@@ -179,4 +164,4 @@ def end_definition(reading: Reading, span: Span) -> None:
 
 def rule(reading: Reading, _: Any, __: Span) -> None:
     """Put a thematic break."""
-    reading.tree.leaf("hr").tail = "\n"
+    reading.tree.put("<hr>\n")

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 from xml.etree.ElementTree import Element
 
-from plenary.text.tree import Span, Tree
+from plenary.text.source import Span
+from plenary.text.tree import Tree
 
 
-def start_list(tree: Tree) -> None:
-    """Open a definition list, or go on with the one that has just ended: an empty definition does not end it."""
-    previous = tree.last
-    if previous is not None and previous.tag == "dl" and not (previous.tail or "").strip():
-        tree.resume(previous)
-    else:
-        tree.push("dl")
+def merge_adjacent(holders: Iterable[Element]) -> None:
+    """Make one list of lists that stand next to each other: an empty definition ends none in Goldmark."""
+    for holder, count in Counter(holders).items():
+        if count > 1:
+            holder[:] = list(_merged(holder))
+
+
+def _merged(children: Iterable[Element]) -> Iterator[Element]:
+    """Yield the children, those of a definition list moved into the list right before it."""
+    last: Element | None = None
+    for child in children:
+        if child.tag == "dl" and last is not None and last.tag == "dl" and not (last.tail or "").strip():
+            last.extend(child)
+            last.tail = child.tail
+        else:
+            yield child
+            last = child
 
 
 def next_term(tree: Tree) -> None:
@@ -33,7 +46,7 @@ def end_definition(tree: Tree, span: Span) -> None:
 
 
 def _unwrap(element: Element) -> None:
-    """Leave an element's content in its place without its tag (Python-Markdown's serialiser knows the tag None)."""
+    """Leave an element's content in its place without its tag (a serialiser of Python-Markdown knows the tag None)."""
     element.tag = cast(Any, None)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from plenary.text.marks import MARK
+from plenary.text.marks import MARK, OPEN
 
 _ATX = re.compile(r"#{1,6}[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*\Z", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}[ \t]*\Z")
 _FENCE = re.compile(r"\n[ \t>]*(?:=+|-+)[ \t]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """One heading of a body: its level (1 to 6), its id, its text as HTML without links, and the line it stands on."""
 
     level: int
@@ -35,7 +35,7 @@ class Entry:
 def inline_source(block: str, attributes: bool) -> str:
     """Return the Markdown that makes a heading's id: its line, or a setext heading's last, without attributes."""
     if block.startswith("#") and not attributes and not block.rstrip().endswith("#"):
-        return MARK.sub("", block.strip("# \t\n"))
+        return MARK.sub("", block.strip("# \t\n")) if OPEN in block else block.strip("# \t\n")
     text = block.strip()
     if not text.startswith("#"):
         text = _FENCE.sub("", text).rsplit("\n", 1)[-1].lstrip("> \t")

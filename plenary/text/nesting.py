@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+# What follows a tag's name, as browsers read it (HTML standard, 13.2.5): only after = is a quote a quote.
+_REST_OF_TAG = r"""[^=>]*+(?:=(?:\s*+"[^"]*+"|\s*+'[^']*+'|(?!\s*+["']))[^=>]*+)*+>"""
 _TAG = re.compile(
     r"<!--(?P<comment>.*?)(?:-->|\Z)"
-    r"|<(?P<opaque>script|style|textarea|title)\b[^<>]*>.*?(?:</(?P=opaque)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?(?P<empty>/?)>",
+    rf"|<(?P<opaque>script|style|textarea|title)(?=[\s/>]){_REST_OF_TAG}.*?(?:</(?P=opaque)\s*>|\Z)"
+    r"|<[!?](?P<declared>[^>]*)(?P<whole>>?)"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>{_REST_OF_TAG})?",
     re.DOTALL | re.IGNORECASE,
 )
+_WHOLE = re.compile(rf"</?[a-zA-Z][^\s/>]*{_REST_OF_TAG}")
+_ENDS_OF_TAGS = (">", '">', "'>")
 _NOT_NESTED = frozenset(
     [
         "area",
@@ -60,6 +65,7 @@ _NOT_NESTED = frozenset(
 _RUNNING_ON = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
+_LINE_BREAKS = frozenset(["<br>", "<br/>", "<br />"])
 
 Finding = tuple[int, str]
 
@@ -79,10 +85,11 @@ class Nesting:
     open: list[_Open] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     comment: int | None = None
+    links: int = 0
 
     def pass_through(self, raw: str, offset: int, stack: Sequence[Element]) -> str:
         """Return raw HTML that stands within the elements of `stack`, without the end tags that close nothing."""
-        if not self.active:
+        if not self.active or (raw in _LINE_BREAKS and self.comment is None):
             return raw
         if self.comment is not None:
             hidden, end, raw = raw.partition("-->")
@@ -91,16 +98,37 @@ class Nesting:
             self.comment = None
             return hidden + end + self.pass_through(raw, offset, stack)
 
-        seen = 0
-
-        def kept(found: re.Match[str]) -> str:
-            nonlocal offset, seen
-            offset, seen = offset + len(raw[seen : found.start()].encode()), found.start()
+        at, parts = 0, []
+        for found in _TAG.finditer(raw):
+            start, end = found.span()
+            parts.append(raw[at:start])
+            offset += len(raw[at:start].encode())
             if found["name"] is None:
-                return self._closed(found, offset)
-            return found[0] if self._fits(found, offset, stack) else ""
+                parts.append(self._closed(found, offset))
+            elif found["rest"] is None:
+                whole = self._completed(raw[start:], offset)
+                return "".join(parts) + self.pass_through(whole, offset, stack)
+            elif self._fits(found, offset, stack):
+                parts.append(found[0])
+            at, offset = end, offset + len(found[0].encode())
+        return "".join([*parts, raw[at:]])
 
-        return _TAG.sub(kept, raw)
+    def _completed(self, tag: str, offset: int) -> str:
+        """Return raw HTML with an end for the tag it begins with, which would take all that follows into itself."""
+        name = tag[1:].split(maxsplit=1)[0]
+        self.findings.append(
+            (offset, f"the tag <{name} is never closed; add > or the quote that is missing, or write &lt; for <")
+        )
+        return next(tag + end for end in _ENDS_OF_TAGS if _WHOLE.match(tag + end))
+
+    def in_link(self) -> bool:
+        """Return whether raw HTML has opened a link that is not closed yet."""
+        return self.links > 0
+
+    def _ended(self, declaration: str, offset: int) -> str:
+        words = "a tag that begins with <! or <? is never closed; add >, or write &lt; for <"
+        self.findings.append((offset, words))
+        return declaration + ">"
 
     def rest(self) -> str:
         """Return the ends that are missing at the end of the document."""
@@ -120,15 +148,18 @@ class Nesting:
     def _fits(self, found: re.Match[str], offset: int, stack: Sequence[Element]) -> bool:
         """Return whether a tag may stay, and note what it opens or closes."""
         name = found["name"].lower()
-        if name in _NOT_NESTED or (found["empty"] and not found["end"]):
+        if name in _NOT_NESTED or (found["rest"].endswith("/>") and not found["end"]):
             return True
         if not found["end"]:
             self.open.append(_Open(name, offset, stack[-1]))
+            self.links += name == "a"
             return True
         for index in range(len(self.open) - 1, -1, -1):
             opened = self.open[index]
             if opened.name == name and (name in _RUNNING_ON or any(opened.holder is element for element in stack)):
-                del self.open[index : index + 1 if name in _RUNNING_ON else None]
+                stop = index + 1 if name in _RUNNING_ON else len(self.open)
+                self.links -= sum(opened.name == "a" for opened in self.open[index:stop])
+                del self.open[index:stop]
                 return True
         self.findings.append(
             (offset, f"</{name}> closes nothing and is left out; remove it, or add the <{name}> that it should close")
@@ -138,6 +169,8 @@ class Nesting:
     def _closed(self, found: re.Match[str], offset: int) -> str:
         """Return a comment, which may end further down, or a script or style with the end that its author forgot."""
         name = found["opaque"]
+        if found["declared"] is not None:
+            return found[0] if found["whole"] else self._ended(found[0], offset)
         if name is None:
             self.comment = None if found[0].endswith("-->") else offset
             return found[0]

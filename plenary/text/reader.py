@@ -10,19 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element, ElementTree, SubElement
+from xml.etree.ElementTree import Element, ElementTree
 
 import pyromark
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from pyromark import Options as Syntax
 
 from plenary.text import elements, footnotes
 from plenary.text.headings import Heading
+from plenary.text.serialise import inner_html, quoted, to_html
 from plenary.text.slugs import anchor, unique
-from plenary.text.tree import Notes, Source, Tree, escaped
+from plenary.text.source import Source
+from plenary.text.tree import Notes, Tree
 
 SYNTAX = (
     Syntax.ENABLE_TABLES
@@ -32,7 +33,6 @@ SYNTAX = (
     | Syntax.ENABLE_HEADING_ATTRIBUTES
     | Syntax.ENABLE_DEFINITION_LIST
 )
-_STASHED = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _TAGS_OF_LINKS = re.compile(r"</?a\b[^>]*>")
 
 
@@ -48,6 +48,25 @@ class Options:
     heading_anchors: str = "Link to this section"
 
 
+class Converter(Markdown):
+    """Python-Markdown with the reader in it: its stages are its own, but the text stays whole instead of in lines."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(extensions=[CommonMark(options)], output_format="html")
+        self.reader: Reader = self.parser  # type: ignore[assignment]
+        self.serializer = to_html  # Python-Markdown sets its own after its extensions had their turn
+
+    def convert(self, source: str) -> str:
+        """Return a Markdown text as HTML."""
+        root = self.reader.tree(source)
+        for processor in self.treeprocessors:
+            processor.run(root)
+        html = self.serializer(root)[len("<div>") : -len("</div>")]
+        for last in self.postprocessors:
+            html = last.run(html)
+        return html.strip()
+
+
 class CommonMark(Extension):
     """Replaces Python-Markdown's own reading of Markdown by CommonMark with GitHub's additions."""
 
@@ -59,12 +78,11 @@ class CommonMark(Extension):
         """Put the reader in the place of the block parser, and the processors that belong to it after it."""
         for registry in (md.preprocessors, md.treeprocessors, md.postprocessors, md.inlinePatterns):
             _emptied(registry)
-        reader = Reader(md, self._options)
+        reader = Reader(self._options)
         md.parser = reader  # type: ignore[assignment]
         md.treeprocessors.register(FootnoteSection(md, reader), "footnotes", 30)
         if self._options.heading_ids:
             md.treeprocessors.register(HeadingIds(md, reader, self._options.heading_anchors), "headings", 20)
-        md.postprocessors.register(Unstash(md), "raw_html", 30)
 
 
 def _emptied(registry: Any) -> None:
@@ -75,12 +93,12 @@ def _emptied(registry: Any) -> None:
 class Reader:
     """Stands in for Python-Markdown's BlockParser: `parseDocument` returns the tree, `notes` what was found in it."""
 
-    def __init__(self, md: Markdown, options: Options) -> None:
+    def __init__(self, options: Options) -> None:
         syntax = SYNTAX if options.extensions else Syntax(0)
-        self._syntax = syntax | Syntax.ENABLE_SMART_PUNCTUATION if options.typographic else syntax
+        syntax = syntax | Syntax.ENABLE_SMART_PUNCTUATION if options.typographic else syntax
+        self._markdown = pyromark.Markdown(options=syntax)
         self._bare_addresses = options.bare_addresses
         self._contained = options.contained_html
-        self._stash = md.htmlStash.store
         self.raws: Sequence[str] = ()
         self.first_line = 1
         self.notes = Notes()
@@ -94,11 +112,14 @@ class Reader:
 
     def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # noqa: N802  (Python-Markdown's name)
         """Return the tree of a document given in lines."""
-        text = "\n".join(lines)
-        tree = Tree(Source(text, self.raws, self.first_line), self._stash, self._bare_addresses, self._contained)
+        return ElementTree(self.tree("\n".join(lines)))
+
+    def tree(self, text: str) -> Element:
+        """Return the root of the tree of a document."""
+        tree = Tree(Source(text, self.raws, self.first_line), self._bare_addresses, self._contained)
         self.notes = tree.notes
-        events: Any = pyromark.events_with_range(text, options=self._syntax)
-        return ElementTree(elements.build(events, tree))
+        events: Any = self._markdown.events_with_range(text)
+        return elements.build(events, tree)
 
 
 class FootnoteSection(Treeprocessor):
@@ -119,36 +140,27 @@ class HeadingIds(Treeprocessor):
     def __init__(self, md: Markdown, reader: Reader, label: str) -> None:
         super().__init__(md)
         self._reader = reader
-        self._label = label
+        self._label = quoted(label)
 
     def run(self, root: Element) -> None:
         """Change the headings in place and keep them for the table of contents."""
-        taken: dict[str, int] = {}
-        for title in self._reader.notes.titles:
+        notes, taken = self._reader.notes, dict[str, int]()
+        for title in notes.titles:
             given = title.id or unique(anchor(title.raw), taken)
             taken.setdefault(given, 0)
-            self._entitle(title.element, given, title.line)
-
-    def _entitle(self, element: Element, given: str, line: int) -> None:
-        element.set("id", escaped(given))
-        self._reader.headings.append(Heading(int(element.tag[1]), given, self._text(element), line))
-        self._reader.notes.anchors.add(given)
-        if self._label:
-            link = {"class": "heading-anchor", "href": f"#{escaped(given)}", "aria-label": self._label}
-            SubElement(element, "a", link)
-
-    def _text(self, element: Element) -> str:
-        """Return what stands in a heading as HTML without links."""
-        if not len(element):
-            return (element.text or "").replace("<", "&lt;").replace(">", "&gt;").strip()
-        whole = self.md.serializer(element)
-        return _TAGS_OF_LINKS.sub("", whole[whole.index(">") + 1 : whole.rindex("</")]).strip()
+            notes.anchors.add(given)
+            element = title.element
+            text = inner_html(element).strip()
+            text = _TAGS_OF_LINKS.sub("", text) if "<a" in text else text
+            self._reader.headings.append(Heading(int(element.tag[1]), given, text, title.line))
+            element.set("id", given)
+            if self._label:
+                _append(element, f'<a class="heading-anchor" href="#{quoted(given)}" aria-label="{self._label}"></a>')
 
 
-class Unstash(Postprocessor):
-    """Puts the stashed raw HTML back, in one pass, so that nothing is looked at twice."""
-
-    def run(self, text: str) -> str:
-        """Return the text with every marker of the stash replaced."""
-        blocks = self.md.htmlStash.rawHtmlBlocks
-        return _STASHED.sub(lambda found: str(blocks[int(found[1])]), text) if blocks else text
+def _append(element: Element, html: str) -> None:
+    """Add HTML at the end of what stands in an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + html
+    else:
+        element.text = (element.text or "") + html

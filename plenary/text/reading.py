@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from plenary.text.marks import MARK
 from plenary.text.shields import as_written
-from plenary.text.tree import Span, Tree
+from plenary.text.source import Span
+from plenary.text.tree import Tree
+
+Event = tuple[Any, Span]
 
 
 @dataclass(slots=True)
 class Reading:
-    """A tree being built and what is open in it: tables, an image's alternative text, a code block, a footnote."""
+    """A tree being built of events, and what is open in it: tables, a heading's braces.
+
+    Code blocks are counted, and the elements that hold definition lists are kept.
+    """
 
     tree: Tree
+    events: Iterator[Event]
     tables: list[Table] = field(default_factory=list)
-    only_text: bool = False
-    blocks: int = 0
-    alt: list[str] = field(default_factory=list)
-    images: list[tuple[Mapping[str, str], Span]] = field(default_factory=list)
-    code: list[str] = field(default_factory=list)
-    fence: tuple[str, Span] = ("", {})
+    definition_lists: list[Element] = field(default_factory=list)
+    code_blocks: int = 0
     braces: str = ""
 
 
@@ -33,6 +38,37 @@ class Table:
     alignments: Sequence[str]
     column: int = 0
     cell: str = "th"
+
+
+def text_inside(reading: Reading) -> str:
+    """Return the text up to the end of a block in which there is no Markdown; it comes line by line."""
+    parts: list[str] = []
+    for event, _ in reading.events:
+        ((name, value),) = event.items()
+        if name == "End":
+            break
+        parts.append(value)
+    return "".join(parts)
+
+
+def alternative_text(reading: Reading) -> str:
+    """Return the text up to the end of an image; an image within it gives its text alone."""
+    parts: list[str] = []
+    depth = 1
+    for event, _ in reading.events:
+        if type(event) is str:
+            parts.append("\n")
+            continue
+        ((name, value),) = event.items()
+        if name in ("Text", "Code"):
+            parts.append(value)
+        elif name == "Start" and type(value) is dict and "Image" in value:
+            depth += 1
+        elif name == "End" and value == "Image":
+            depth -= 1
+            if not depth:
+                break
+    return "".join(parts)
 
 
 def restored(tree: Tree, source: str) -> str:

@@ -10,18 +10,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markdown import Markdown
-
 from plenary.problems import Problem
 from plenary.text import shields
 from plenary.text.headings import Heading
-from plenary.text.reader import CommonMark, Options, Reader
-from plenary.text.serialise import to_html
+from plenary.text.reader import Converter, Options
 from plenary.text.tree import Link
 
 PAGE = Options()
 
-# NUL (CommonMark, section 2.3) and the two characters that Python-Markdown's stash markers are made of.
+# NUL (CommonMark, section 2.3), and two more that XML and browsers take no better.
 _UNWANTED = ("\x00", "\x02", "\x03")
 
 
@@ -47,13 +44,11 @@ class _Converters(threading.local):
     """One Python-Markdown a thread and set of options: making one costs as much as a page, and none is thread-safe."""
 
     def __init__(self) -> None:
-        self.made: dict[Options, tuple[Markdown, Reader]] = {}
+        self.made: dict[Options, Converter] = {}
 
-    def get(self, options: Options) -> tuple[Markdown, Reader]:
+    def get(self, options: Options) -> Converter:
         if options not in self.made:
-            md = Markdown(extensions=[CommonMark(options)], output_format="html")
-            md.serializer = to_html  # Python-Markdown sets its own after its extensions had their turn
-            self.made[options] = (md, md.parser)  # type: ignore[assignment]
+            self.made[options] = Converter(options)
         return self.made[options]
 
 
@@ -68,14 +63,13 @@ def render(
     Mark n in the text stands for what was written as raws[n]. `source` and `first_line` say where the text stands, for
     problems.
     """
-    md, reader = _CONVERTERS.get(options)
-    md.reset()
-    reader.prepare(raws, first_line)
+    md = _CONVERTERS.get(options)
+    md.reader.prepare(raws, first_line)
     html = shields.as_shown(md.convert(shields.hide(_clean(text)) if options.extensions else _clean(text)))
-    notes = reader.notes
+    notes = md.reader.notes
     return Rendered(
         html,
-        tuple(reader.headings),
+        tuple(md.reader.headings),
         tuple(notes.links),
         tuple(notes.page_links),
         frozenset(notes.anchors),

@@ -12,13 +12,13 @@ COLON = "\ufdd2"
 GUILLEMET = "\ufdd3"
 
 _COLON_ALONE = re.compile(r"(\n[ \t>]*):(?![ \t-])")
-_DOUBLE = re.compile(r"(?<!<)<<(?!<)")
+_DOUBLE = re.compile(r"<<(?<!<<<)(?!<)")
 
 
 def hide(text: str) -> str:
     """Return a Markdown text with such signs hidden; a line that begins with `:-` may be a table's, so it stays."""
     text = _COLON_ALONE.sub(rf"\1{COLON}", text)
-    return _DOUBLE.sub(GUILLEMET, text) if "<<" in text else text
+    return _DOUBLE.sub(GUILLEMET, text)
 
 
 def as_written(source: str) -> str:

@@ -22,6 +22,8 @@ _SIGNS: Final = {
     ':"': "a colon does not join a name and its value; write = in its place",
 }
 _REST: Final = re.compile(r"[^\s\"`=<>%{}]+(?:[ \t]+[^\s\"`=<>%{}]+(?![ \t]*=))*(?![^\s])")
+_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_WORD: Final = re.compile(r"[\w.-]+")
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -99,8 +101,10 @@ def _notation(text: str, start: int) -> Notation:
     return "<" if text[start + 2] == "<" else "%"
 
 
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char in "_-."
+def _end(token: re.Pattern[str], text: str, at: int) -> int:
+    """Return where a token that begins at a place, and may be empty, ends."""
+    found = token.match(text, at)
+    return found.end() if found else at
 
 
 class _Reader:
@@ -165,9 +169,7 @@ class _Reader:
         return False
 
     def _right_follows(self, at: int) -> bool:
-        while at < len(self.text) and self.text[at] in _SPACE:
-            at += 1
-        return self.text.startswith(self.right, at)
+        return self.text.startswith(self.right, _end(_SPACES, self.text, at))
 
     def _refuse_end(self) -> None:
         if self.at >= len(self.text) or OPENING.match(self.text, self.at):
@@ -232,9 +234,9 @@ class _Reader:
 
     def _word(self) -> str:
         begin = self.at
-        while (char := self._char()) and _is_word(char):
-            self.at += 1
+        self.at = _end(_WORD, self.text, begin)
         if self.at == begin:
+            char = self._char()
             self._refuse_quotes(char)
             if advice := _SIGNS.get(self.text[self.at : self.at + 2]):
                 self._refuse(advice)
@@ -272,5 +274,4 @@ class _Reader:
         return found
 
     def _space(self) -> None:
-        while self.at < len(self.text) and self.text[self.at] in _SPACE:
-            self.at += 1
+        self.at = _end(_SPACES, self.text, self.at)

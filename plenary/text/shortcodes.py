@@ -30,7 +30,7 @@ def extract(text: str, source: str, line: int, known: Mapping[str, bool]) -> Mar
     text. The marks' own characters in the text become U+FFFD, and escaped calls `{{</* name */>}}` what they show.
     """
     clean = text.replace(OPEN, "\ufffd").replace(CLOSE, "\ufffd")
-    if "{{<" not in clean and "{{%" not in clean:
+    if "{" not in clean or ("{{<" not in clean and "{{%" not in clean):
         return Marked(clean)
     return scan(clean, source, line, known)
 

@@ -1,44 +1,36 @@
 """The tree of one document while it is being built, and the notes taken on the way.
 
-Text in the tree has its `&` written as `&amp;`, as what looks like an entity would be taken for one; raw HTML lies in
-Python-Markdown's stash and stands in the tree as the stash's marker.
+Blocks are elements. What stands within a line, raw HTML and code are HTML as soon as they are read, and lie in the
+tree as the text and the tails of the blocks; the serialiser writes them as they are.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from plenary.text import linkify
 from plenary.text.headings import inline_source
-from plenary.text.marks import CLOSE, MARK, OPEN
+from plenary.text.marks import CLOSE, OPEN
 from plenary.text.nesting import Nesting
+from plenary.text.serialise import escaped, start_tag
 from plenary.text.shields import as_written
+from plenary.text.source import Source, Span
 
 MAX_DEPTH = 100
-# Characters. What is added to a longer text waits for the end, since adding copies all that is there.
-_LONG = 4096
-_BLOCKS = "p h1 h2 h3 h4 h5 h6 ul ol li blockquote table thead tbody tr th td dl dt dd"
-BLOCKS = frozenset(_BLOCKS.split())
 
 _SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@_~" + OPEN + CLOSE
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _PLAIN_ADDRESS = re.compile(r"[-A-Za-z0-9!#$&'()*+,./:;=?@_~]*\Z")
-
-_MARK_BYTES = re.compile(MARK.pattern.encode())
 _FOOTNOTE = re.compile(r"\[\^([^\]\s^]+)\]")
+_NOTHING = range(0)
 
-Span = dict[str, int]
 
-
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A destination written in a body, the line it stands on, and its kind: "link", "image" or "html" (raw HTML)."""
 
     target: str
@@ -46,8 +38,7 @@ class Link:
     kind: str = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A heading as it was read: its element, the Markdown of its text, the id the author gave it, and its line."""
 
     element: Element
@@ -79,168 +70,120 @@ class Notes:
     references: dict[str, list[Element]] = field(default_factory=dict)
 
 
-class Source:
-    """The text of one body: its bytes by span, and the line in the file of each byte.
-
-    Spans are pulldown-cmark's, in UTF-8 bytes. A mark may stand for several lines of the file: `raws[n]` is what mark n
-    was written as.
-    """
-
-    def __init__(self, text: str, raws: Sequence[str] = (), first_line: int = 1) -> None:
-        self.text = text
-        self.bytes = text.encode()
-        self.raws = raws
-        self._first = first_line
-        places, folded = self._folded_lines() if raws else ((), ())
-        self._places = tuple(places)
-        self._folded = (0, *accumulate(folded))
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [found.start() for found in re.finditer(b"\n", self.bytes)]
-
-    def cut(self, start: int, end: int) -> str:
-        """Return the text between two byte offsets."""
-        return self.bytes[start:end].decode()
-
-    def line(self, offset: int) -> int:
-        """Return the line in the file on which the byte at `offset` stands."""
-        folded = self._folded[bisect_left(self._places, offset)]
-        return self._first + bisect_right(self._ends, offset - 1) + folded
-
-    def _folded_lines(self) -> tuple[list[int], list[int]]:
-        """Return where the marks stand that were written over several lines, and the ends of lines in each."""
-        found = [(mark.start(), int(mark[1])) for mark in _MARK_BYTES.finditer(self.bytes)]
-        lines = [(at, self.raws[index].count("\n")) for at, index in found if index < len(self.raws)]
-        return [at for at, count in lines if count], [count for _, count in lines if count]
-
-    def braces(self, span: Span) -> str:
-        """Return the last pair of braces in a span, as written."""
-        text = self.cut(span["start"], span["end"])
-        return text[text.rfind("{") : text.rfind("}") + 1]
-
-    def line_end(self, offset: int) -> int:
-        """Return the byte offset at which the line of `offset` ends."""
-        at = bisect_right(self._ends, offset - 1)
-        return self._ends[at] if at < len(self._ends) else len(self.bytes)
-
-
 def address(dest: str) -> str:
     """Return a destination percent-encoded as Goldmark writes it (util.URLEscape); escapes that are there are kept."""
     if _PLAIN_ADDRESS.match(dest):
         return dest
-    dest = as_written(dest)
-    return _LONE_PERCENT.sub("%25", quote(dest, safe=_SAFE_IN_ADDRESS))
-
-
-def escaped(text: str) -> str:
-    """Return text as the tree holds it: with `&` as an entity."""
-    return text.replace("&", "&amp;") if "&" in text else text
+    return _LONE_PERCENT.sub("%25", quote(as_written(dest), safe=_SAFE_IN_ADDRESS))
 
 
 class Tree:
-    """A tree under construction: elements are pushed and popped, text is put at the place reached."""
+    """A tree under construction: blocks are pushed and popped, HTML is put at the place reached.
 
-    def __init__(self, source: Source, stash: Callable[[str], str], bare_addresses: bool, contained: bool) -> None:
-        self.root = Element("div")
+    `stack` holds what is open. An element that is open within a line stands there but not in the tree: it says around
+    what raw HTML was opened, and keeps the count of levels. `texts` and `spans` are the text gathered since the last
+    other event, which `flush` puts.
+    """
+
+    def __init__(self, source: Source, bare_addresses: bool, contained: bool) -> None:
         self.notes = Notes()
         self.source = source
-        self.stash = stash
-        self.stack: list[Element] = [self.root]
+        self.stack: list[Element] = []
         self.nesting = Nesting(contained)
         self.in_link = 0
-        self.last: Element | None = None
-        self._bare = bare_addresses and linkify.may_hold(source.text)
-        self._footnotes = "[^" in source.text
-        self.gathered: list[tuple[str, Span]] = []
-        self.swallowing = range(0)
-        self._more: dict[tuple[Element, str], list[str]] = {}
+        self.texts: list[str] = []
+        self.spans: list[Span] = []
+        self.swallowing = _NOTHING
+        self._bare = bare_addresses
+        self._footnotes = "^" in source.text
+        self._outer: list[TreeBuilder] = []
+        self._begin(TreeBuilder())
+        self.push("div")
 
-    def push(self, tag: str, **attributes: str) -> Element:
-        """Open an element; below MAX_DEPTH levels what it holds joins the element around it, and a remark says so."""
+    def push(self, tag: str, attributes: dict[str, str] | None = None) -> Element:
+        """Open a block; below MAX_DEPTH levels what it holds joins the one around it, and a remark says so."""
         stack = self.stack
         if len(stack) > MAX_DEPTH:
-            self._too_deep()
-            stack.append(stack[-1])
-            return Element(tag, attributes)
-        element = SubElement(stack[-1], tag, attributes)
+            return self._join(tag)
+        element = self._builder.start(tag, attributes or {})
         stack.append(element)
-        self.last = None
         return element
 
     def pop(self) -> Element:
-        """Close the element opened last and return it."""
+        """Close the block opened last and return it."""
         element = self.stack.pop()
         if element is not self.stack[-1]:
-            self.last = element
-            if element.tag in BLOCKS:
-                element.tail = "\n"
+            self._builder.end(element.tag)
+            self.put("\n")
         return element
 
-    def detach(self, element: Element) -> None:
+    def push_inline(self, tag: str, written: str = "") -> None:
+        """Open an element within a line, whose start tag is `written` where it has attributes."""
+        if len(self.stack) > MAX_DEPTH:
+            self._join(tag)
+        else:
+            self.put(written or f"<{tag}>")
+            self.stack.append(Element(tag))
+
+    def pop_inline(self) -> None:
+        """Close the element within a line that was opened last."""
+        element = self.stack.pop()
+        if element is not self.stack[-1]:
+            self.put(f"</{element.tag}>")
+
+    def detach(self, tag: str) -> Element:
         """Open an element that stands nowhere in the tree yet, as a footnote's text does."""
+        self._outer.append(self._builder)
+        self._begin(TreeBuilder())
+        element = self._builder.start(tag, {})
         self.stack.append(element)
-        self.last = None
+        return element
 
     def reattach(self) -> None:
         """Close a detached element; the tree goes on where it was left."""
-        self.stack.pop()
-        top = self.stack[-1]
-        self.last = top[-1] if len(top) else None
+        self._builder.end(self.stack.pop().tag)
+        self._begin(self._outer.pop())
 
-    def resume(self, element: Element) -> None:
-        """Open again an element that was closed last."""
-        self.stack.append(element)
-        self.last = element[-1] if len(element) else None
-
-    def leaf(self, tag: str, **attributes: str) -> Element:
-        """Add an element that holds no further elements, and return it."""
-        self.last = element = SubElement(self.stack[-1], tag, attributes)
+    def leaf(self, tag: str) -> Element:
+        """Add an empty element to be filled in later, and return it."""
+        element = self._builder.start(tag, {})
+        self._builder.end(tag)
         return element
 
-    def put(self, text: str) -> None:
-        """Add text, already escaped, at the place reached."""
-        element, place = (self.stack[-1], "text") if self.last is None else (self.last, "tail")
-        before = element.text if self.last is None else element.tail
-        if before and len(before) > _LONG:
-            self._more.setdefault((element, place), []).append(text)
-        elif self.last is None:
-            element.text = before + text if before else text
-        else:
-            element.tail = before + text if before else text
-
     def flush(self) -> None:
-        """Put the text gathered since the last element began or ended, its bare addresses as links."""
-        gathered = self.gathered
-        if not gathered:
-            return
-        text = gathered[0][0] if len(gathered) == 1 else "".join([text for text, _ in gathered])
-        if self._bare and not self.in_link and linkify.may_hold(text):
+        """Put the text gathered since the last other event, its bare addresses as links."""
+        texts = self.texts
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        if self._bare and linkify.may_hold(text) and not self.in_link and not self.nesting.in_link():
             self._put_linked()
+        elif "&" in text or "<" in text or ">" in text:
+            self.put(escaped(text))
         else:
-            self.put(text.replace("&", "&amp;"))
+            self.put(text)
         if self._footnotes and "[^" in text:
             self._remark_on_footnotes(text)
-        gathered.clear()
+        texts.clear()
+        self.spans.clear()
 
-    def swallowed(self, name: str, span: Span) -> bool:
+    def swallowed(self, text: str | None, span: Span) -> bool:
         """Return whether a bare address has run over this event, as it does over `_` and brackets in its path."""
         if span["start"] not in self.swallowing:
             return False
         end = self.swallowing.stop
-        if span["end"] > end and name == "Text":
-            self.gathered.append((self.source.cut(end, span["end"]), {"start": end, "end": span["end"]}))
+        if span["end"] > end and text is not None:
+            self.texts.append(self.source.cut(end, span["end"]))
+            self.spans.append({"start": end, "end": span["end"]})
         return True
 
-    def finish(self) -> None:
-        """Close the raw HTML that was left open, and remark on what did not nest; long texts get all of their parts."""
-        missing = self.nesting.rest()
-        if missing:
-            self.put(self.stash(missing))
-        for (element, place), parts in self._more.items():
-            setattr(element, place, getattr(element, place) + "".join(parts))
+    def finish(self) -> Element:
+        """Close the raw HTML that was left open, remark on what did not nest, and return the root."""
+        if self.texts:
+            self.flush()
+        self.put(self.nesting.rest())
         for offset, words in self.nesting.findings:
             self.notes.remarks.append(Remark(self.source.line(offset), words, "html-nesting"))
+        self._builder.end("div")
+        return self.stack[0]
 
     def note_link(self, target: str, span: Span, kind: str = "link") -> Link:
         """Note a destination and the line it stands on."""
@@ -250,16 +193,29 @@ class Tree:
 
     def note_title(self, element: Element, written_id: str, attributes: bool, span: Span) -> None:
         """Note a heading, its source without its attributes, and the id that stands among them."""
-        raw = inline_source(self.source.cut(span["start"], span["end"]), attributes)
-        self.notes.titles.append(Title(element, raw, written_id, self.source.line(span["start"])))
+        start = span["start"]
+        raw = inline_source(self.source.cut(start, span["end"]), attributes)
+        self.notes.titles.append(Title(element, raw, written_id, self.source.line(start)))
 
     def remark(self, span: Span, message: str, code: str) -> None:
         """Note something wrong at a span."""
         self.notes.remarks.append(Remark(self.source.line(span["start"]), message, code))
 
+    def _begin(self, builder: TreeBuilder) -> None:
+        self._builder = builder
+        self.put: Callable[[str], object] = builder.data  # adds HTML at the place reached
+
+    def _join(self, tag: str) -> Element:
+        """Let what an element holds join the one around it."""
+        self.stack.append(self.stack[-1])
+        if not any(remark.code == "depth" for remark in self.notes.remarks):
+            words = f"more than {MAX_DEPTH} levels stand in each other; use fewer quotes or lists within lists"
+            self.notes.remarks.append(Remark(self.source.line(0), words, "depth"))
+        return Element(tag)
+
     def _put_linked(self) -> None:
         """Put the gathered text; addresses are read in the source, where typographic signs are still as written."""
-        end = self.gathered[-1][1]["end"]
+        end = self.spans[-1]["end"]
         run = linkify.Run(list(self._pieces()))
         rest = self.source.cut(end, self.source.line_end(end))
         whole = run.raw + rest
@@ -271,15 +227,15 @@ class Tree:
                 continue
             self.put(escaped(run.shown(at, bare.start)))
             at = bare.end
-            self.leaf("a", href=escaped(address(bare.dest))).text = escaped(whole[bare.start : at])
-            self.note_link(bare.dest, self.gathered[0][1])
+            self.put(f"{start_tag('a', {'href': address(bare.dest)})}{escaped(whole[bare.start : at])}</a>")
+            self.note_link(bare.dest, self.spans[0])
             self.swallowing = range(end, end + len(rest[: max(0, at - len(run.raw))].encode()))
         self.put(escaped(run.shown(at, len(run.raw))))
 
     def _pieces(self) -> Iterator[tuple[str, str]]:
         """Yield each piece gathered as it is shown and as it was written, with the backslashes between the pieces."""
-        at = self.gathered[0][1]["start"]
-        for text, span in self.gathered:
+        at = self.spans[0]["start"]
+        for text, span in zip(self.texts, self.spans, strict=True):
             if text == "\n":
                 yield text, text
             else:
@@ -291,9 +247,4 @@ class Tree:
         """Remark on footnote marks that were left as text, because no footnote has their name."""
         for name in _FOOTNOTE.findall(text):
             words = f"the footnote [^{name}] has no text; add a line that begins with [^{name}]:"
-            self.remark(self.gathered[0][1], words, "footnote")
-
-    def _too_deep(self) -> None:
-        if not any(remark.code == "depth" for remark in self.notes.remarks):
-            words = f"more than {MAX_DEPTH} levels stand in each other; use fewer quotes or lists within lists"
-            self.notes.remarks.append(Remark(self.source.line(0), words, "depth"))
+            self.remark(self.spans[0], words, "footnote")

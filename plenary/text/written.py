@@ -13,7 +13,7 @@ import pyromark
 
 from plenary.text import shields
 from plenary.text.reader import SYNTAX
-from plenary.text.tree import Source
+from plenary.text.source import Source
 
 MASK = "\x1a"
 """Stands in `Written.text` for each byte that is not shown as text; white space stays."""

@@ -29,7 +29,6 @@ from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
-_Placed = TypeVar("_Placed", Link, Heading, Problem)
 _NAME = re.compile(r'"/?([^"]+?)(?:\.md)?"(?=\?)')
 
 
@@ -201,13 +200,16 @@ def rendered(marked: Marked, source: str, lines: Sequence[int] = (1,), known: Co
 def _at_their_lines(body: Body, lines: Sequence[int]) -> Body:
     """Return a body in which each line of an expanded text is the line of the file that it comes from."""
 
-    def moved(things: Iterable[_Placed]) -> tuple[_Placed, ...]:
-        return tuple(replace(one, line=lines[min(one.line - lines[0], len(lines) - 1)]) for one in things)
+    def moved(line: int) -> int:
+        return lines[min(line - lines[0], len(lines) - 1)]
+
+    def links_moved(links: Iterable[Link]) -> tuple[Link, ...]:
+        return tuple(link._replace(line=moved(link.line)) for link in links)
 
     made = body.rendered
-    links_, page_links, headings = moved(made.links), moved(made.page_links), moved(made.headings)
-    made = replace(made, links=links_, page_links=page_links, headings=headings)
-    return replace(body, rendered=made, problems=moved(body.problems))
+    headings = tuple(heading._replace(line=moved(heading.line)) for heading in made.headings)
+    made = replace(made, links=links_moved(made.links), page_links=links_moved(made.page_links), headings=headings)
+    return replace(body, rendered=made, problems=tuple(replace(one, line=moved(one.line)) for one in body.problems))
 
 
 def _with_page_links(site: Site, html: str, made: Rendered, first: int, page: Page | None) -> str:

@@ -23,7 +23,7 @@ from plenary.text.rendering import Options, Rendered, render
 
 SPEC = Path(__file__).parent / "spec"
 KNOWN = tomllib.loads((SPEC / "known.toml").read_text("utf-8"))
-FLOORS = {"plain": 100.0, "page": 99.3, "additions": 66.6}  # per cent
+FLOORS = {"plain": 100.0, "page": 98.9, "additions": 66.6}  # per cent
 READINGS = {
     "plain": Options(
         extensions=False, typographic=False, bare_addresses=False, contained_html=False, heading_ids=False
