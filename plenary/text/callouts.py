@@ -51,7 +51,7 @@ def decorate(html: str) -> str:
     of that line is its title (docs.github.com, "Alerts"; help.obsidian.md, "Callouts"). Everything else stays byte for
     byte. HTML that holds neither is given back at once, and what is decorated already is not decorated again.
     """
-    alerts, boxes = "[!" in html, handmade.likely(html)
+    alerts, boxes = "!" in html and "[!" in html, handmade.likely(html)
     if not alerts and not boxes:
         return html
     found = tags(html)

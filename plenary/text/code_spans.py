@@ -16,6 +16,8 @@ from plenary.text.shortcode_tags import OPENING, read_tag
 
 _RUN: Final = re.compile(r"`+")
 _CONTAINERS: Final = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))[ \t]*)*")
+_INDENT: Final = re.compile(r" {4}|\t")
+_GLANCE: Final = 200  # characters
 _ITEM: Final = re.compile(r"[-*+]|[0-9]{1,9}[.)]")
 _FENCE: Final = re.compile(r"(`{3,})[^`\n]*(?:\n|$)|(~{3,})")
 _HTML: Final = (
@@ -38,6 +40,23 @@ _BLOCK: Final = re.compile(rf"\n(?=[ \t>]*(?:\n|\Z|{_BEGIN}))")
 _BLOCK_OR_QUOTE: Final = re.compile(rf"\n(?=[ \t]*(?:>|\n|\Z|{_BEGIN}))")
 _LINE_END: Final = re.compile(r"\n")
 _TEXT_LINE: Final = re.compile(r"([ \t>]*)(#{1,6}[ \t])?")
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Return whether what stands at a place begins its line: only spaces, quotes and list markers are before it."""
+    return _CONTAINERS.fullmatch(_before(text, at)) is not None
+
+
+def indented_comment(text: str) -> bool:
+    """Return whether a comment stands so far from the begin of its line that it may be indented code."""
+    places = [found.start() for found in re.finditer("<!--", text)]
+    return any(begins_line(text, at) and _INDENT.search(_before(text, at)) for at in places)
+
+
+def _before(text: str, at: int) -> str:
+    """Return what stands on the line before a place; the end of it, where it is long."""
+    start = max(0, at - _GLANCE)
+    return text[text.rfind("\n", start, at) + 1 or start : at]
 
 
 @dataclass(frozen=True, slots=True)

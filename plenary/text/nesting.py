@@ -92,11 +92,11 @@ class Nesting:
         if not self.active or (raw in _LINE_BREAKS and self.comment is None):
             return raw
         if self.comment is not None:
-            hidden, end, raw = raw.partition("-->")
-            if not end:
+            hidden, closing, raw = raw.partition("-->")
+            if not closing:
                 return hidden
             self.comment = None
-            return hidden + end + self.pass_through(raw, offset, stack)
+            return hidden + closing + self.pass_through(raw, offset, stack)
 
         at, parts = 0, []
         for found in _TAG.finditer(raw):
@@ -119,7 +119,7 @@ class Nesting:
         self.findings.append(
             (offset, f"the tag <{name} is never closed; add > or the quote that is missing, or write &lt; for <")
         )
-        return next(tag + end for end in _ENDS_OF_TAGS if _WHOLE.match(tag + end))
+        return next(tag + last for last in _ENDS_OF_TAGS if _WHOLE.match(tag + last))
 
     def in_link(self) -> bool:
         """Return whether raw HTML has opened a link that is not closed yet."""

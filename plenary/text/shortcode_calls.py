@@ -1,12 +1,25 @@
-"""The records of the shortcodes found in a text."""
+"""The records of the shortcodes found in a text, and what to write for those of Hugo that there are not here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from plenary.problems import Problem
 from plenary.text.shortcode_tags import Notation, Value
+
+_POST = "write a link to it in its place, since nothing of that site is loaded here"
+ELSEWHERE: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("gist", "instagram", "instagram_simple", "tweet", "twitter", "twitter_simple", "x", "x_simple"), _POST
+    ),
+    "vimeo_simple": "write vimeo in its place",
+    "comment": "write <!-- and --> around what is to be hidden",
+    "rawhtml": "write the HTML without a shortcode around it",
+    "qr": "put its picture into static/, and write figure",
+}
+"""What to write in place of shortcodes that Hugo has and this site does not (gohugo.io/shortcodes)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from plenary.problems import Problem, guess
-from plenary.text.code_spans import CodeSpans
+from plenary.text.code_spans import CodeSpans, begins_line, indented_comment
 from plenary.text.marks import mark
-from plenary.text.shortcode_calls import Marked, Shortcode
+from plenary.text.shortcode_calls import ELSEWHERE, Marked, Shortcode
 from plenary.text.shortcode_escapes import ESCAPE, Escapes, without_escapes
 from plenary.text.shortcode_tags import OPENING, RIGHT, Notation, Tag, read_tag
 
@@ -19,22 +19,10 @@ MAX_DEPTH: Final = 40
 RAW: Final = frozenset({"highlight"})
 """The shortcodes whose inner text is code: nothing in it is a call, and the first closing tag ends it."""
 
-_POST = "write a link to it in its place, since nothing of that site is loaded here"
-ELSEWHERE: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("gist", "instagram", "instagram_simple", "tweet", "twitter", "twitter_simple", "x", "x_simple"), _POST
-    ),
-    "vimeo_simple": "write vimeo in its place",
-    "comment": "write <!-- and --> around what is to be hidden",
-    "rawhtml": "write the HTML without a shortcode around it",
-    "qr": "put its picture into static/, and write figure",
-}
-"""What to write in place of shortcodes that Hugo has and this site does not (gohugo.io/shortcodes)."""
-
 _MAX_GUESSES: Final = 100
 _STOP: Final = re.compile(r"`+|\{\{[<%]|<!--|\n")
-_STOP_WITHOUT_CODE: Final = re.compile(r"\{\{[<%]")
-_OF_CODE: Final = ("`", "~~~", "<!--")
+_STOP_WITHOUT_CODE: Final = re.compile(r"\{\{[<%]|<!--")
+_OF_CODE: Final = ("`", "~~~")
 
 
 def scan(text: str, source: str, line: int, known: Mapping[str, bool]) -> Marked:
@@ -84,6 +72,8 @@ class _Scan:
         self.frames = [_Frame(Tag("", "open", "<", 0, 0), -1, len(text))]
         self.calls: dict[int, Shortcode] = {}
         self.count = 0
+        self.commented = -1
+        self.by_line = False
         self.code = CodeSpans(text)
         self.escapes = Escapes(text)
         self.tags: dict[int, Tag] = {}
@@ -93,8 +83,10 @@ class _Scan:
         self.newlines = [found.start() for found in re.finditer("\n", text)]
 
     def run(self) -> Marked:
-        self._line()
-        stop = _STOP if any(sign in self.text for sign in _OF_CODE) else _STOP_WITHOUT_CODE
+        stop = _STOP_WITHOUT_CODE
+        if any(sign in self.text for sign in _OF_CODE) or indented_comment(self.text):
+            stop, self.by_line = _STOP, True
+            self._line()
         while found := stop.search(self.text, self.at):
             self.at = found.start()
             self._stop(found[0])
@@ -109,7 +101,7 @@ class _Scan:
             self.at += 1
             self._line()
         elif stop == "<!--":
-            self.at = self.code.comment(self.at, self.frames[-1].bound)
+            self._comment()
         elif stop[0] == "`":
             self._code(self.code.code(self.at, self.frames[-1].bound))
         elif ESCAPE.match(self.text, self.at):
@@ -117,15 +109,30 @@ class _Scan:
         else:
             self._tag(self._read(self.at))
 
+    def _comment(self) -> None:
+        """Go past a comment, which goes on over empty lines where it begins a line and `_line` is not asked."""
+        bound = self.frames[-1].bound
+        follows = self.commented >= 0 and not self.text[self.commented : self.at].strip(" \t")
+        if self.by_line or not (follows or begins_line(self.text, self.at)):
+            self.at = self.code.comment(self.at, bound)
+            return
+        end = self.text.find("-->", self.at + 2)
+        self.commented = min(end + 3 if end >= 0 else len(self.text), bound)
+        self._hidden(self.commented)
+
     def _line(self) -> None:
         """Skip the fenced blocks and comments that begin on the line reached."""
         while (end := self.code.at_line(self.at, self.frames[-1].bound)) > self.at:
-            if self.text[end - 3 : end] == "-->":
-                self.at = end
-            else:
-                self._code(end)
+            self._hidden(end)
             if self.text[end - 1] != "\n":
                 return
+
+    def _hidden(self, end: int) -> None:
+        """Go past fenced code, or past a comment, which stays as it is if it is closed."""
+        if self.text[end - 3 : end] == "-->":
+            self.at = end
+        else:
+            self._code(end)
 
     def _code(self, end: int) -> None:
         """Go past code, in which only escaped calls are changed."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 import imagesize
@@ -18,7 +17,6 @@ from plenary.site.checks import links
 from plenary.site.page import Content, Page
 from plenary.site.site import Site
 from plenary.text import callouts, shortcodes
-from plenary.text.headings import Heading
 from plenary.text.marks import MARK
 from plenary.text.prefixes import rooted
 from plenary.text.proof import proofread
