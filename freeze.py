@@ -30,7 +30,16 @@ def parser() -> argparse.ArgumentParser:
     add("--as-of", metavar="DATE", help="the day, its first moment, or the moment that is taken for now")
     add("--drafts", action="store_true", default=None, help="freeze drafts, scheduled and expired pages too")
     add("--strict", action="store_true", default=None, help="let warnings stop the freeze, as errors do")
+    add("--jobs", metavar="N", type=_jobs, help="render in at most N processes; so far it is always one")
+    add("--fresh", action="store_true", help="use nothing of earlier freezes; so far nothing of them is used")
     return made
+
+
+def _jobs(text: str) -> int:
+    """Read a number of processes."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes; give 1 or more")
+    return int(text)
 
 
 def _folder(text: str) -> Path:
@@ -50,6 +59,7 @@ def plan(app: Flask) -> Plan:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Freeze, and return the exit status: 0 published, 1 errors and nothing published, 2 misuse."""
     given = vars(parser().parse_args(arguments))
+    del given["jobs"], given["fresh"]
     try:
         config = settings.read(settings.environment(), **given)
         app = create_app(**{**given, "preview": False, "as_of": config.as_of or datetime.now(UTC)})

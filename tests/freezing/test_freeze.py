@@ -237,6 +237,8 @@ def test_the_site_and_the_folder_may_stand_in_the_environment(
         (["--out", "{site}/static"], "which the site is made from"),
         (["--out", "{site}/.."], "holds the site"),
         (["--out", "{site}/pages/_index.md"], "is a file, or lies inside one"),
+        (["--jobs", "0"], "0 is no number of processes; give 1 or more"),
+        (["--jobs", "two"], "two is no number of processes; give 1 or more"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
         (["more"], "unrecognized arguments: more"),
     ],
@@ -246,9 +248,16 @@ def test_misuse_is_one_line_and_status_2(freeze, site: Path, arguments: list[str
     assert (ended.status, ended.out) == (2, "")
     assert words in ended.err
     assert "Traceback" not in ended.err
-    if arguments[0].startswith("--") and len(arguments) == 2:
+    if arguments[0].startswith("--") and len(arguments) == 2 and arguments[0] != "--jobs":
         assert ended.err.count("\n") == 1
     assert not (site / "build").exists()
+
+
+def test_processes_and_freshness_change_no_byte(freeze, site: Path) -> None:
+    freeze(SITE)
+    before = published(site / "build")
+    assert freeze({}, "--jobs", "2", "--fresh").status == 0
+    assert published(site / "build") == before
 
 
 def test_a_site_that_is_changed_meanwhile_is_not_published(freeze, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
