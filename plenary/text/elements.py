@@ -49,8 +49,9 @@ def build(events: Iterable[Event], tree: Tree) -> Element:  # noqa: C901  (one l
             push(PLAIN[value])
         else:
             STARTS[value](reading, None, span)
+    root = tree.finish()
     definitions.merge_adjacent(reading.definition_lists)
-    return tree.finish()
+    return root
 
 
 PLAIN: dict[str, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement
 
+from plenary.text.serialise import append_html, start_tag
 from plenary.text.tree import Notes, Remark
 
 
@@ -36,12 +37,8 @@ def _text(item: Element, number: int, marks: list[str]) -> Element:
     item.set("id", f"fn:{number}")
     last = item[-1] if len(item) and item[-1].tag == "p" and not (item[-1].tail or "").strip() else item
     for name in marks:
-        if len(last):  # text after an element is that element's tail
-            last[-1].tail = (last[-1].tail or "") + "\xa0"
-        else:
-            last.text = (last.text or "") + "\xa0"
-        link = SubElement(last, "a", {"href": f"#{name}", "class": "footnote-backref", "role": "doc-backlink"})
-        link.text = "\u21a9\ufe0e"
+        link = start_tag("a", {"href": f"#{name}", "class": "footnote-backref", "role": "doc-backlink"})
+        append_html(last, f"\xa0{link}\u21a9\ufe0e</a>")
     return item
 
 

@@ -75,6 +75,7 @@ class _Open:
     name: str
     offset: int
     holder: Element
+    leads: bool
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ class Nesting:
         return next(tag + last for last in _ENDS_OF_TAGS if _WHOLE.match(tag + last))
 
     def in_link(self) -> bool:
-        """Return whether raw HTML has opened a link that is not closed yet."""
+        """Return whether raw HTML has opened a link that is not closed yet; an anchor (`<a name>`) is none."""
         return self.links > 0
 
     def _ended(self, declaration: str, offset: int) -> str:
@@ -151,14 +152,15 @@ class Nesting:
         if name in _NOT_NESTED or (found["rest"].endswith("/>") and not found["end"]):
             return True
         if not found["end"]:
-            self.open.append(_Open(name, offset, stack[-1]))
-            self.links += name == "a"
+            opened = _Open(name, offset, stack[-1], name == "a" and "href" in found["rest"].lower())
+            self.open.append(opened)
+            self.links += opened.leads
             return True
         for index in range(len(self.open) - 1, -1, -1):
             opened = self.open[index]
             if opened.name == name and (name in _RUNNING_ON or any(opened.holder is element for element in stack)):
                 stop = index + 1 if name in _RUNNING_ON else len(self.open)
-                self.links -= sum(opened.name == "a" for opened in self.open[index:stop])
+                self.links -= sum(inner.leads for inner in self.open[index:stop])
                 del self.open[index:stop]
                 return True
         self.findings.append(

@@ -20,7 +20,7 @@ from pyromark import Options as Syntax
 
 from plenary.text import elements, footnotes
 from plenary.text.headings import Heading
-from plenary.text.serialise import inner_html, quoted, to_html
+from plenary.text.serialise import append_html, inner_html, quoted, to_html
 from plenary.text.slugs import anchor, unique
 from plenary.text.source import Source
 from plenary.text.tree import Notes, Tree
@@ -58,7 +58,7 @@ class Converter(Markdown):
 
     def convert(self, source: str) -> str:
         """Return a Markdown text as HTML."""
-        root = self.reader.tree(source)
+        root: Any = self.reader.parseDocument([source]).getroot()
         for processor in self.treeprocessors:
             processor.run(root)
         html = self.serializer(root)[len("<div>") : -len("</div>")]
@@ -112,14 +112,11 @@ class Reader:
 
     def parseDocument(self, lines: Sequence[str]) -> ElementTree:  # noqa: N802  (Python-Markdown's name)
         """Return the tree of a document given in lines."""
-        return ElementTree(self.tree("\n".join(lines)))
-
-    def tree(self, text: str) -> Element:
-        """Return the root of the tree of a document."""
+        text = "\n".join(lines)
         tree = Tree(Source(text, self.raws, self.first_line), self._bare_addresses, self._contained)
         self.notes = tree.notes
         events: Any = self._markdown.events_with_range(text)
-        return elements.build(events, tree)
+        return ElementTree(elements.build(events, tree))
 
 
 class FootnoteSection(Treeprocessor):
@@ -155,12 +152,6 @@ class HeadingIds(Treeprocessor):
             self._reader.headings.append(Heading(int(element.tag[1]), given, text, title.line))
             element.set("id", given)
             if self._label:
-                _append(element, f'<a class="heading-anchor" href="#{quoted(given)}" aria-label="{self._label}"></a>')
-
-
-def _append(element: Element, html: str) -> None:
-    """Add HTML at the end of what stands in an element."""
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + html
-    else:
-        element.text = (element.text or "") + html
+                append_html(
+                    element, f'<a class="heading-anchor" href="#{quoted(given)}" aria-label="{self._label}"></a>'
+                )

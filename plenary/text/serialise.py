@@ -29,6 +29,14 @@ def inner_html(element: Element) -> str:
     return "".join(parts)
 
 
+def append_html(element: Element, html: str) -> None:
+    """Add HTML at the end of what stands in an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + html
+    else:
+        element.text = (element.text or "") + html
+
+
 def escaped(text: str) -> str:
     """Return text as HTML."""
     if "&" in text:
