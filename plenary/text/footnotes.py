@@ -36,10 +36,13 @@ def _text(item: Element, number: int, marks: list[str]) -> Element:
     """Give a footnote's text its id and the links back to its marks."""
     item.set("id", f"fn:{number}")
     last = item[-1] if len(item) and item[-1].tag == "p" and not (item[-1].tail or "").strip() else item
-    for name in marks:
-        link = start_tag("a", {"href": f"#{name}", "class": "footnote-backref", "role": "doc-backlink"})
-        append_html(last, f"\xa0{link}\u21a9\ufe0e</a>")
+    append_html(last, "".join(map(_way_back, marks)))
     return item
+
+
+def _way_back(mark: str) -> str:
+    link = start_tag("a", {"href": f"#{mark}", "class": "footnote-backref", "role": "doc-backlink"})
+    return f"\xa0{link}\u21a9\ufe0e</a>"
 
 
 def _remark_on_unused(notes: Notes) -> None:

@@ -55,6 +55,13 @@ def wait_for(path: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.001)
 
 
+def wait_for_lock(path: Path, holder: subprocess.Popen[str]) -> None:
+    """Wait until a freeze holds the lock and has written there who it is, which is a moment later."""
+    wait_for(path, holder)
+    while holder.poll() is None and path.read_text("ascii") != f"{holder.pid}\n":
+        time.sleep(0.001)
+
+
 def test_a_killed_freeze_leaves_the_whole_old_or_the_whole_new_site(
     site: Path, newer: Path, out: Path, tmp_path: Path
 ) -> None:
@@ -126,7 +133,7 @@ def test_a_page_that_went_bad_publishes_nothing_until_it_is_mended(newer: Path, 
 
 def test_a_second_freeze_gives_way_to_the_first(site: Path, newer: Path, out: Path) -> None:
     first = whole_site.start("freeze.py", "--site", newer, "--out", out)
-    wait_for(out.parent / LOCK, first)
+    wait_for_lock(out.parent / LOCK, first)
     first.send_signal(signal.SIGSTOP)
     old = whole_site.files(out)
     second = whole_site.freeze(site, out)
