@@ -28,13 +28,22 @@ _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 _HOST = re.compile(r"[\w.-]+(?::[0-9]+)?|\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
 
 
+Answer = Literal["page", "file", "not-found", "redirect", "gone", "rss", "atom", "sitemap", "robots", "redirects"]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What an address answers with: a page, a file (its path from the site's or the theme's folder) or the 404 page."""
+    """What an address answers with: a page, a file (its path from the site's or the theme's folder), and so on.
 
-    kind: Literal["page", "file", "not-found"]
+    `page` is the page itself or the one that a feed is of, `number` counts the pages of a list from 1, `to` is where a
+    redirect leads: an address of this site, decoded, or one elsewhere, as it is written.
+    """
+
+    kind: Answer
     page: Page | None = None
     file: str = ""
+    number: int = 1
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

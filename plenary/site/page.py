@@ -11,7 +11,7 @@ from plenary.problems import Problem
 from plenary.text.fields import Meta
 from plenary.text.shortcodes import Marked
 
-Kind = Literal["home", "section", "page"]
+Kind = Literal["home", "section", "page", "taxonomy", "term"]
 State = Literal["", "draft", "scheduled", "expired"]
 
 # What is said of a page that is not published.
@@ -49,7 +49,8 @@ class Page:
 
     `address` begins and ends with a slash and is not percent-encoded. `folder` is the section's or bundle's path below
     `pages/` ("" at the top). `content` is None for a section that nobody wrote a file for, as Hugo makes them. `state`
-    says why it is withheld from readers, or "".
+    says why it is withheld from readers, or "". `type` is the row of the kinds table (page, post, job, event,
+    conference) that the page is read by, `record` what that row's reader made of it, or None.
     """
 
     kind: Kind
@@ -60,6 +61,8 @@ class Page:
     meta: Meta
     state: State = ""
     problems: tuple[Problem, ...] = ()
+    type: str = "page"
+    record: object = None
 
     @property
     def source(self) -> str:

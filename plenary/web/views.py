@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +23,13 @@ from plenary.web.bodies import Bodies
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
 
-TEMPLATES = {"home": "home.html", "section": "section.html", "page": "page.html"}
+TEMPLATES = {
+    "home": "home.html",
+    "section": "section.html",
+    "page": "page.html",
+    "taxonomy": "section.html",
+    "term": "section.html",
+}
 
 
 def init_app(app: Flask, bodies: Bodies) -> None:
@@ -74,12 +81,12 @@ def _moved(address: str) -> BaseResponse:
     return redirect(filters.prefix() + quoted(address) + query, 301)
 
 
-def _found(bodies: Bodies, site: Site, target: Target) -> Response:
-    if target.kind == "file":
-        return _file(bodies, site, target)
-    if target.page:
-        return _page(bodies, site, target.page)
-    return _lost(bodies, site)
+def _found(bodies: Bodies, site: Site, target: Target) -> BaseResponse:
+    return ANSWERS[target.kind](bodies, site, target)
+
+
+def _page_or_lost(bodies: Bodies, site: Site, target: Target) -> Response:
+    return _page(bodies, site, target.page) if target.page else _lost(bodies, site)
 
 
 def _file(bodies: Bodies, site: Site, target: Target) -> Response:
@@ -138,7 +145,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
 def _not_found(bodies: Bodies, site: Site) -> Response:
     """Return the 404 page with its status; it has the bytes that a frozen site has in 404.html."""
     target = site.targets[NOT_FOUND]
-    response = _page(bodies, site, target.page) if target.page else _lost(bodies, site)
+    response = _page_or_lost(bodies, site, target)
     if target.kind == "file":
         with suppress(OSError):  # it may have gone in this moment
             response = Response(read_stable(bodies.store.path_of(target.file)))
@@ -172,3 +179,11 @@ def _of_no_page(site: Site) -> tuple[Problem, ...]:
     bodies: Bodies = current_app.extensions["plenary"]
     found = (*site.problems, *links.dead_menu_entries(site, bodies.anchors))
     return tuple(problem for problem in found if problem.source not in pages)
+
+
+# How each kind of target is answered.
+ANSWERS: Mapping[str, Callable[[Bodies, Site, Target], BaseResponse]] = {
+    "page": _page_or_lost,
+    "file": _file,
+    "not-found": _page_or_lost,
+}
