@@ -79,6 +79,8 @@ CODES: dict[str, Code] = {
     "no-pages": _error("The site has no pages, so nothing would be left to publish."),
     "settings-syntax": _error("The file site.toml can't be read as TOML."),
     "settings": _warning("A setting in site.toml is misspelt or holds what it can't."),
+    "hugo-config": _warning("A setting of a Hugo site can't be read, so the import leaves it out."),
+    "import": _warning("Something of a Hugo site needs a person, since the import can't carry it over as it is."),
     "link-address": _warning("A link's address can't lead anywhere as it is written."),
     "dead-link": _warning("A link leads to an address that the site does not have."),
     "dead-anchor": _warning("A link leads to a place on a page that is not there."),

@@ -14,7 +14,7 @@ from plenary.problems import CODES
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plenary"
 MODULES = sorted([*PACKAGE.rglob("*.py"), *ROOT.glob("*.py")])
-FACES = ("web", "freezing")
+FACES = ("web", "freezing", "migrating")
 BELOW = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] not in FACES]
 
 # What a part of the program may import of the program.
@@ -24,6 +24,7 @@ LAYERS = {
     "site": {"problems", "text", "site"},
     "web": {"problems", "text", "site", "web"},
     "freezing": {"problems", "text", "site", "freezing"},
+    "migrating": {"problems", "text", "site", "web", "freezing", "migrating"},
 }
 ABOVE = {"app", "config", "freeze"}
 FORBIDDEN_BELOW = {

@@ -61,6 +61,8 @@ def test_nearly_all_codes_have_examples_that_can_be_tried() -> None:
         "code-size",
         "depth",
         "file",
+        "hugo-config",
+        "import",
         "no-pages",
         "unreadable",
     }
