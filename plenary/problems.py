@@ -81,6 +81,8 @@ CODES: dict[str, Code] = {
     "settings": _warning("A setting in site.toml is misspelt or holds what it can't."),
     "hugo-config": _warning("A setting of a Hugo site can't be read, so the import leaves it out."),
     "import": _warning("Something of a Hugo site needs a person, since the import can't carry it over as it is."),
+    "words-syntax": _error("A file of the words of the interface can't be read."),
+    "words": _warning("A text of the interface is misspelt, lacks what is to be filled in, or does not exist."),
     "link-address": _warning("A link's address can't lead anywhere as it is written."),
     "dead-link": _warning("A link leads to an address that the site does not have."),
     "dead-anchor": _warning("A link leads to a place on a page that is not there."),

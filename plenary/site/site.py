@@ -14,6 +14,7 @@ from plenary.site.addresses import Target
 from plenary.site.checks import names
 from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.settings import Settings
+from plenary.site.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Site:
     withheld: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
     until: datetime | None = None
     problems: tuple[Problem, ...] = ()
+    words: Words = field(default_factory=Words)
 
     @property
     def home(self) -> Page:
@@ -54,6 +56,7 @@ class Material:
     contents: Sequence[Content] = ()
     files: Collection[str] = ()
     problems: Sequence[Problem] = ()
+    words: Words = field(default_factory=Words)
 
 
 def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
@@ -84,6 +87,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         MappingProxyType(_withheld(made, pages) if not drafts else {}),
         _next_change(material.contents, now),
         tuple(dict.fromkeys((*material.problems, *permalinks, *own, *hidden, *clashes))),
+        material.words,
     )
 
 

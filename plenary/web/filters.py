@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask import Flask, g, request
 from markupsafe import Markup, escape
@@ -12,15 +11,11 @@ from plenary.problems import Problem
 from plenary.site.addresses import is_external, quoted
 from plenary.site.page import Page
 from plenary.text.callouts import decorate
+from plenary.web import speech
 from plenary.web.bodies import Bodies, Body
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
 from plenary.web.templates import SiteLoader
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def init_app(app: Flask, store: Store) -> Bodies:
@@ -29,8 +24,8 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters |= {"callouts": callouts, "day": day}
-    environment.globals |= {"url": url, "asset": asset}
+    environment.filters |= {"callouts": callouts, **speech.FILTERS}
+    environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS}
     bodies = Bodies(store, read_templates(environment))
 
     @app.template_filter()
@@ -83,11 +78,6 @@ def note(problems: Iterable[Problem]) -> None:
 def callouts(html: object) -> Markup:
     """Filter: HTML with its callouts, GitHub's and those made by hand, decorated."""
     return Markup(decorate(str(escape(html))))
-
-
-def day(date: datetime) -> str:
-    """Filter: a date in words, `19 March 2012`."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def prefix() -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plenary.problems import Problem
 
-FOLDERS = ("pages", "static", "data", "templates")
+FOLDERS = ("pages", "static", "data", "templates", "i18n")
 Signature = tuple[int, int, int, int]
 
 _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp", ".part", ".crdownload")

@@ -21,6 +21,7 @@ from plenary.site.page import Content
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble
 from plenary.text import decoding, fields, frontmatter, shortcodes
+from plenary.web import word_files
 from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
 from plenary.web.templates import Files
 
@@ -33,9 +34,11 @@ class Sources:
     static: Found
     data: Found
     templates: Found
+    i18n: Found
     settings: Found
     theme: Found
     theme_templates: Found
+    theme_i18n: Found
 
 
 class Store(FlatPages):  # type: ignore[misc]
@@ -133,10 +136,11 @@ class Store(FlatPages):  # type: ignore[misc]
         others = [path for path in sources.pages.files if not path.endswith(".md")]
         mistaken = {path: problem for path in others if (problem := self._mistaken(path))}
         files = {*sources.theme.files, *sources.static.files, *others} - mistaken.keys()
-        found = (sources.settings, sources.pages, sources.static, sources.data, sources.templates)
+        found = (sources.settings, sources.pages, sources.static, sources.data, sources.templates, sources.i18n)
         passed_over = (problem for one in found for problem in one.problems)
-        problems = (*problems, *passed_over, *mistaken.values(), *self._other_programs(sources))
-        return Material(settings, tuple(self._pages.values()), files, problems)
+        words, doubts = word_files.words(settings, (self.folder, sources.i18n), (self._theme, sources.theme_i18n))
+        problems = (*problems, *passed_over, *mistaken.values(), *self._other_programs(sources), *doubts)
+        return Material(settings, tuple(self._pages.values()), files, problems, words=words)
 
     def _load(self, path: str, signature: Signature) -> Content:
         cached = self._file_cache.get(path)
@@ -219,6 +223,7 @@ class Store(FlatPages):  # type: ignore[misc]
             settings=scan_file(self.folder, site_settings.SOURCE),
             theme=scan(self._theme, "static/theme") if other else Found({}),
             theme_templates=scan(self._theme, "templates") if other else Found({}),
+            theme_i18n=scan(self._theme, "i18n") if other else Found({}),
         )
 
 

@@ -9,8 +9,6 @@ import pytest
 from conftest import MakeApp, write
 from flask import Flask, g, render_template_string
 
-from plenary.web import filters
-
 DEFINITIONS = {
     "templates/shortcodes/hello.html": '<b>{{ get(0) or "nobody" }}</b>',
     "templates/shortcodes/up.html": "{{ inner|upper }}",
@@ -113,8 +111,8 @@ def test_a_prefix_is_quoted_in_links(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(("month", "name"), [(1, "January"), (5, "May"), (12, "December")])
-def test_a_day_is_written_in_words(month: int, name: str) -> None:
-    assert filters.day(datetime(2012, month, 9, tzinfo=UTC)) == f"9 {name} 2012"
+def test_a_day_is_written_in_words(app: Flask, month: int, name: str) -> None:
+    assert shown(app, "{{ date|day }}", date=datetime(2012, month, 9, tzinfo=UTC)) == f"9 {name} 2012"
 
 
 def test_content_is_never_a_template(make_app: MakeApp) -> None:
