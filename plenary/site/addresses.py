@@ -93,9 +93,14 @@ def own_name(content: Content) -> str:
 
 
 def permalink(content: Content, permalinks: Mapping[str, str]) -> str:
-    """Return the permalink of the section that a page stands in, or "" where none makes its address."""
+    """Return the permalink of the nearest section around a page that has one, or "" where none makes its address."""
     where = place(content.path)
-    return permalinks.get(where.folder.split("/")[0], "") if where.kind == "page" and not content.meta.url else ""
+    if where.kind != "page" or content.meta.url or not permalinks:
+        return ""
+    folder = where.folder
+    while folder not in permalinks and "/" in folder:
+        folder = folder.rpartition("/")[0]
+    return permalinks.get(folder, "")
 
 
 def folder_address(folder: str) -> str:

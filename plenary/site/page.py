@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal
 
 from plenary.problems import Problem
@@ -27,7 +28,8 @@ class Content:
     """One Markdown file as it was read: nothing in it depends on any other file.
 
     `path` is the file's path below `pages/` (`about/_index.md`), `source` the same below the site's folder, `body` the
-    Markdown with a mark for each shortcode, `body_line` the line of the file on which it begins.
+    Markdown with a mark for each shortcode, `body_line` the line of the file on which it begins; `lines` are those of
+    its fields.
     """
 
     path: str
@@ -36,6 +38,7 @@ class Content:
     body: Marked
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def broken(self) -> bool:

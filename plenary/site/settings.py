@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import available_timezones
 
 from plenary.problems import Problem, guess
-from plenary.site import addresses, menus
+from plenary.site import addresses, blocks, kinds, menus, sections
+from plenary.site.blocks import Block
 from plenary.site.menus import MenuEntry
+from plenary.site.sections import Section
 from plenary.text import tomlhead
 from plenary.text.heads import TOO_DEEP, frozen
 
@@ -29,6 +33,11 @@ class Settings:
     base_url: str = ""
     menus: Mapping[str, tuple[MenuEntry, ...]] = field(default_factory=lambda: MappingProxyType({}))
     permalinks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sections: Mapping[str, Section] = field(default_factory=lambda: MappingProxyType({}))
+    page_size: int = 10
+    taxonomies: Mapping[str, str] | None = None
+    blocks: tuple[Block, ...] = ()
+    timezone: str = "UTC"
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
@@ -79,7 +88,7 @@ class _Reading:
                 self.say(
                     self.line(name), f'"{name}" says again what "{given[row.target][0]}" says; remove one of the two'
                 )
-            elif not isinstance(value, row.wanted):
+            elif not isinstance(value, row.wanted) or (row.wanted is int and isinstance(value, bool)):
                 cure = _CURES.get(row.name, "write it so, or leave it out")
                 self.say(self.line(name), f'"{name}" should be {_WORDS[row.wanted]}; {cure}')
             else:
@@ -117,6 +126,55 @@ class _Reading:
         found = {section: self._pattern(section, pattern) for section, pattern in patterns.items()}
         return MappingProxyType({section.strip("/"): pattern for section, pattern in found.items() if pattern})
 
+    def page_size(self, name: str, value: int) -> int:
+        if value < 1:
+            self.say(self.line(name), f"{name} is {value}, and a list shows at least one page; write 10")
+        return value if value >= 1 else 10
+
+    def timezone(self, name: str, value: str) -> str:
+        if value in available_timezones():
+            return value
+        cure = guess(value, available_timezones()) or 'write one like "Europe/Helsinki", or leave it out'
+        self.say(self.line(name), f'"{value}" is no time zone; {cure}')
+        return "UTC"
+
+    def taxonomies(self, name: str, value: Mapping[str, Any]) -> Mapping[str, str]:
+        wrong = [one for one, plural in value.items() if not isinstance(plural, str) or not plural.strip("/ ")]
+        for one in wrong:
+            self.say(self.line(one), f'the taxonomy "{one}" should name its plural; write {one} = "{one}s"')
+        return MappingProxyType({one: plural for one, plural in value.items() if one not in wrong})
+
+    def sections(self, _: str, value: Mapping[str, Any]) -> Mapping[str, Section]:
+        found: dict[str, Section] = {}
+        for name, given in value.items():
+            if not isinstance(given, dict):
+                self.say(self.line(name), f'the section "{name}" should be a table; begin it with [sections.{name}]')
+                continue
+            lines = self._within(f"sections.{name}")
+            say = partial(self._say_within, lines)
+            found[name.strip("/")] = Section(**sections.read(given, kinds.KINDS, say))
+        return MappingProxyType(found)
+
+    def blocks(self, _: str, value: list[Any]) -> tuple[Block, ...]:
+        starts = [number for number, text in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*blocks\s*\]\]", text)]
+        first = self.line("blocks")
+        return blocks.read(value, lambda at, words: self.say(starts[at] if at < len(starts) else first, words))
+
+    def _say_within(self, lines: range, name: str, words: str) -> None:
+        pattern = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
+        found = next((number for number in lines if pattern.match(self.lines[number - 1])), lines.start)
+        self.say(found, words)
+
+    def _within(self, table: str) -> range:
+        """Return the numbers of the lines of a table: from its header to the next one."""
+        header = re.compile(rf"\[{re.escape(table)}\]")
+        plain = [text.replace('"', "").replace("'", "").replace(" ", "") for text in self.lines]
+        start = next((number for number, text in enumerate(plain, 1) if header.match(text)), 0)
+        if not start:
+            return range(1, len(plain) + 1)
+        following = (number for number in range(start + 1, len(plain) + 1) if plain[number - 1].startswith("["))
+        return range(start, next(following, len(plain) + 1))
+
     def _pattern(self, section: str, pattern: object) -> str:
         if not isinstance(pattern, str):
             self.say(self.line(section), 'a permalink should be text; write it like "/blog/:year/:filename/"')
@@ -150,8 +208,18 @@ ROWS = (
     Row("base_url", "base_url", str, _Reading.base_url),
     Row("menu", "menus", dict, _Reading.menus, ("menus",)),
     Row("permalinks", "permalinks", dict, _Reading.permalinks),
+    Row("sections", "sections", dict, _Reading.sections),
+    Row("page_size", "page_size", int, _Reading.page_size, ("paginate",)),
+    Row("taxonomies", "taxonomies", dict, _Reading.taxonomies),
+    Row("blocks", "blocks", list, _Reading.blocks),
+    Row("timezone", "timezone", str, _Reading.timezone, ("timeZone",)),
     Row("params", "params", dict, _Reading.params),
 )
 _NAMED = {_plain(name): row for row in ROWS for name in (row.name, *row.others)}
-_WORDS: dict[type[object], str] = {str: 'text in quotes ("...")', dict: "a table ([...])"}
+_WORDS: dict[type[object], str] = {
+    str: 'text in quotes ("...")',
+    dict: "a table ([...])",
+    int: "a whole number",
+    list: "a list of tables ([[...]])",
+}
 _CURES = {"menu": "begin each entry with [[menu.main]]", "params": "begin it with [params], and write each below that"}

@@ -22,7 +22,8 @@ def content(path: str, front: str = "", body: str = "Text.") -> Content:
     document = frontmatter.read(text, f"pages/{path}")
     meta, problems = fields.meta(document, f"pages/{path}")
     found = (*document.problems, *problems)
-    return Content(normalize("NFC", path), f"pages/{path}", meta, Marked(document.body), document.body_line, found)
+    source, body = f"pages/{path}", Marked(document.body)
+    return Content(normalize("NFC", path), source, meta, body, document.body_line, found, document.lines)
 
 
 def built(

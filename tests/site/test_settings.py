@@ -76,7 +76,7 @@ def test_hugos_names_and_any_capitals_are_read() -> None:
     text = 'Title = "T"\nbaseURL = "https://x.org/a"\nlanguageCode = "en-gb"\n[permalinks.page]\nblog = "/:slug/"\n'
     settings, problems = read(text + "[menus]\n[Params]\nx = 1")
     assert problems == ()
-    assert settings == Settings("T", "", "en-gb", "https://x.org/a/", {}, {"blog": "/:slug/"}, {"x": 1})
+    assert settings == Settings("T", "", "en-gb", "https://x.org/a/", {}, {"blog": "/:slug/"}, params={"x": 1})
 
 
 def test_a_menu_is_in_the_order_of_its_weights_with_entries_below_their_parents() -> None:

@@ -1,0 +1,126 @@
+"""What becomes of each content: whether it is a page, whether readers see it, and the record of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from unicodedata import normalize
+
+from plenary.problems import Problem
+from plenary.site import addresses, kinds, sections, tree
+from plenary.site.checks import names
+from plenary.site.page import Content, Kind, Page, State, state
+from plenary.site.sections import Section
+from plenary.site.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is said of a site's sections: each by its folder, the permalinks, the sections of news, and its data."""
+
+    settings: Settings
+    sections: Mapping[str, Section]
+    permalinks: Mapping[str, str]
+    news: Collection[str]
+    data: Mapping[str, object]
+
+    def of(self, folder: str) -> Section:
+        """Return how what stands in a folder is shown."""
+        return sections.within(self.sections, folder)
+
+    def kind_of(self, folder: str) -> kinds.Kind:
+        """Return the kind of the pages in a section."""
+        return kinds.of_section(folder, self.of(folder), self.news)
+
+
+def rules(
+    settings: Settings, contents: Iterable[Content], data: Mapping[str, object]
+) -> tuple[Rules, tuple[Problem, ...]]:
+    """Return the rules that the settings and the sections' own files give; a file goes before the settings."""
+    found = dict(settings.sections)
+    problems: list[Problem] = []
+    for content in contents:
+        where = addresses.place(content.path)
+        if where.kind == "section" and content.meta.params:
+            own = sections.read(content.meta.params, kinds.KINDS, partial(_say, content, problems), known=True)
+            if own:
+                found[where.folder] = replace(found.get(where.folder, sections.PLAIN), **own)
+    own_links = {folder: section.permalink for folder, section in found.items() if section.permalink}
+    named = settings.params.get("mainSections", ())
+    news = (named,) if isinstance(named, str) else tuple(named) if isinstance(named, tuple) else ()
+    return Rules(settings, found, {**settings.permalinks, **own_links}, news, data), tuple(problems)
+
+
+def _say(content: Content, problems: list[Problem], name: str, words: str) -> None:
+    problems.append(Problem(content.source, content.lines.get(name, 1), words, "section-setting"))
+
+
+def apart(contents: Sequence[Content]) -> tuple[list[Content], list[Problem]]:
+    """Return the contents that are pages, and a problem for each that lies in another page's folder."""
+    bundles = {_own_folder(content.path) for content in contents if content.path.endswith("/index.md")}
+    words = (
+        "this file lies in the folder of a page (index.md), so it is no page of its own; "
+        "rename that index.md to _index.md to make the folder a section"
+    )
+    hidden = [content for content in contents if not bundles.isdisjoint(_folders_around(content.path))]
+    inside = {content.path for content in hidden}
+    written = [content for content in contents if content.path not in inside]
+    return written, [Problem(content.source, 1, words, "page-in-bundle") for content in hidden]
+
+
+def states(contents: Sequence[Content], now: datetime) -> dict[str, State]:
+    """Return the state of each content; what withholds a section or a bundle withholds all in it, as in Hugo."""
+    own: dict[str, State] = {content.path: state(content.meta, now) for content in contents}
+    folders = {_own_folder(path): found for path, found in own.items() if found}
+    folders.pop("", None)
+    around = {path: (folders[folder] for folder in _folders_around(path) if folder in folders) for path in own}
+    return {path: found or next(around[path], "") for path, found in own.items()}
+
+
+def published(files: Iterable[str], states: Mapping[str, State]) -> list[str]:
+    """Return the files that do not lie in the folder of a page that is withheld."""
+    folders = {_own_folder(path) for path, found in states.items() if found} - {""}
+    below = tuple(f"pages/{folder}" for folder in folders)
+    return [path for path in files if not normalize("NFC", path).startswith(below)]
+
+
+def _own_folder(path: str) -> str:
+    """Return the folder that a content file speaks for, a slash at its end, or ""."""
+    return path[: path.rindex("/") + 1] if path.endswith(("/index.md", "/_index.md")) else ""
+
+
+def _folders_around(path: str) -> list[str]:
+    """Return the folders that a content file stands in, a slash at their ends, without the one that it speaks for."""
+    around = [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
+    return around[:-1] if _own_folder(path) else around
+
+
+def page(content: Content, rules: Rules, found: State) -> Page:
+    """Return the page that a content makes, with the record of its kind and all that is wrong with it."""
+    address = addresses.address_of(content, rules.permalinks)
+    where = addresses.place(content.path)
+    kind: Kind = "home" if address == "/" else "section" if where.kind == "home" else where.kind
+    title = content.meta.title or tree.in_words(where.name or where.folder) or rules.settings.title
+    row = kinds.of(content, rules.of(where.folder), rules.news) if kind == "page" else rules.kind_of(where.folder)
+    record, wrong = row.read(content, rules.data) if kind == "page" else (None, ())
+    problems = (*content.problems, *wrong, *_doubts(content, rules, address))
+    folder = content.path.rpartition("/")[0]
+    return Page(kind, address, folder, title, content, content.meta, found, problems, row.name, record)
+
+
+def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
+    """Yield what is doubtful about a page's address."""
+    pattern = addresses.permalink(content, rules.permalinks)
+    dated = any(f":{part}" in pattern for part in addresses.DATED)
+    told = any(problem.code == "date" for problem in content.problems)
+    if dated and content.meta.date is None and not told:
+        words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
+        yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
+    where = addresses.place(content.path)
+    if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
+        words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
+        yield Problem(content.source, 1, words, "address-name")
+    elif words := names.odd_name(content.source):
+        yield Problem(content.source, 1, words, "address-name")
