@@ -60,7 +60,7 @@ def breadcrumbs(site: Site, page: Page) -> tuple[Crumb, ...]:
     trail: list[Crumb] = []
     above = site.parents.get(page.address)
     while above:
-        trail.append(Crumb("Home" if above.kind == "home" else above.link_title, above.address))
+        trail.append(Crumb(site.words("home") if above.kind == "home" else above.link_title, above.address))
         above = site.parents.get(above.address)
     return tuple(reversed(trail))
 

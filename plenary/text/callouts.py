@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
+from types import MappingProxyType
 
 from plenary.problems import Problem, guess
 from plenary.text import handmade
@@ -31,6 +33,8 @@ KINDS: dict[str, Kind] = {
     "deadline": Kind("Deadline", "M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13ZM8 4.5V8l2.5 2"),
 }
 
+LABELS: Mapping[str, str] = MappingProxyType({name: kind.label for name, kind in KINDS.items()})
+
 # Group 3 is absent where something follows the bracket at once.
 _MARKER = re.compile(r"\[!([a-z][\w-]*+)\]([+-]?)(?=([\s<]|\Z)?)[ \t]*+", re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"\s*</p\s*>", re.IGNORECASE)
@@ -44,27 +48,29 @@ _DRAWN = (
 )
 
 
-def decorate(html: str) -> str:
+def decorate(html: str, labels: Mapping[str, str] = LABELS) -> str:
     """Return HTML with GitHub's alerts as callouts and with the boxes that people made by hand labelled.
 
     An alert is a quote that begins with `[!NOTE]`; `[!NOTE]-` and `[!NOTE]+` make it foldable, closed or open; the rest
     of that line is its title (docs.github.com, "Alerts"; help.obsidian.md, "Callouts"). Everything else stays byte for
-    byte. HTML that holds neither is given back at once, and what is decorated already is not decorated again.
+    byte. HTML that holds neither is given back at once, and what is decorated already is not decorated again. `labels`
+    are the words for the kinds.
     """
     alerts, boxes = "!" in html and "[!" in html, handmade.likely(html)
     if not alerts and not boxes:
         return html
     found = tags(html)
-    return edited(html, [*(_alerts(html, found) if alerts else ()), *(handmade.labels(html, found) if boxes else ())])
+    changes = _alerts(html, found, labels) if alerts else ()
+    return edited(html, [*changes, *(handmade.labels(html, found) if boxes else ())])
 
 
-def box(kind: str, title: str, body: str, folded: bool | None = None) -> str:
+def box(kind: str, title: str, body: str, folded: bool | None = None, label: str = "") -> str:
     """Return a callout in the markup that all callouts share.
 
     `kind` is a key of KINDS; `title` is inline HTML and may be empty; `body` is HTML; `folded` makes the callout
-    foldable, closed (True) or open (False).
+    foldable, closed (True) or open (False); `label` is the word for the kind where that is not the English one.
     """
-    before, after = _title(kind, bool(title), folded)
+    before, after = _title(kind, label or LABELS[kind], bool(title), folded)
     return f"{_start('<div>', kind, folded)}{before}{title}{after}\n{body}\n{_end(folded)}"
 
 
@@ -130,14 +136,14 @@ def _mistake(marker: re.Match[str], first: bool, depth: int) -> tuple[str, str]:
     return f'"[!{word}]" stands outside a quote; begin each line of the callout with >', "callout-marker"
 
 
-def _alerts(html: str, found: Sequence[Tag]) -> Iterator[Edit]:
+def _alerts(html: str, found: Sequence[Tag], labels: Mapping[str, str]) -> Iterator[Edit]:
     """Yield the edits of each quote that is an alert and has its end; quotes are matched without recursion."""
     open_quotes: list[tuple[list[Edit], str]] = []
     for at, tag in enumerate(found):
         if tag.name != "blockquote":
             continue
         if not tag.closing:
-            open_quotes.append(_alert(html, found, at))
+            open_quotes.append(_alert(html, found, at, labels))
         elif open_quotes:
             edits, end = open_quotes.pop()
             yield from edits
@@ -145,7 +151,7 @@ def _alerts(html: str, found: Sequence[Tag]) -> Iterator[Edit]:
                 yield tag.start, tag.end, end
 
 
-def _alert(html: str, found: Sequence[Tag], at: int) -> tuple[list[Edit], str]:
+def _alert(html: str, found: Sequence[Tag], at: int, labels: Mapping[str, str]) -> tuple[list[Edit], str]:
     """Return the edits at the begin of a quote that is an alert, and what its end tag becomes; else no edits."""
     quote, paragraph = found[at], found[min(at + 1, len(found) - 1)]
     marker = _MARKER.match(html, paragraph.end)
@@ -156,7 +162,7 @@ def _alert(html: str, found: Sequence[Tag], at: int) -> tuple[list[Edit], str]:
     stop, goes_on, over = _title_end(html, found, at + 2, marker.end())
     if not start or stop < 0:
         return [], ""
-    before, after = _title(kind, stop > marker.end(), folded)
+    before, after = _title(kind, labels.get(kind, LABELS[kind]), stop > marker.end(), folded)
     after += "" if over else "\n<p>"
     if stop == marker.end():
         return [(quote.start, goes_on, start + before + after)], _end(folded)
@@ -196,11 +202,11 @@ def _start(tag: str, kind: str, folded: bool | None) -> str:
     return _ELEMENT.sub("<div" if folded is None else "<details", start) if start else ""
 
 
-def _title(kind: str, own: bool, folded: bool | None) -> tuple[str, str]:
+def _title(kind: str, label: str, own: bool, folded: bool | None) -> tuple[str, str]:
     """Return what stands before and after the title; without a title of its own the callout is called by its kind."""
     element = "p" if folded is None else "summary"
     icon = f'<svg class="callout-icon" data-added="extra" {_DRAWN}><path d="{KINDS[kind].icon}"/></svg> '
-    label = KINDS[kind].label
+    label = escape(label, quote=False)
     kind_first = f'<span class="callout-kind" data-added="extra">{label}: </span>' if own else label
     added = "wrapper" if own else "extra"
     return f'\n<{element} class="callout-title" data-added="{added}">{icon}{kind_first}', f"</{element}>"

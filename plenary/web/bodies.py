@@ -157,6 +157,7 @@ class Bodies:
             markdown=markdown,
             param=params.get,
             params=params.keys(),
+            words=site.words,
         )
 
     def _file(self, site: Site, address: str, page: Page | None) -> File:

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 from plenary.problems import Problem
 from plenary.site.addresses import is_external, quoted
 from plenary.site.page import Page
-from plenary.text.callouts import decorate
-from plenary.web import speech
+from plenary.text.callouts import KINDS, decorate
+from plenary.web import listing, speech
 from plenary.web.bodies import Bodies, Body
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
@@ -25,7 +25,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment.loader = SiteLoader(lambda: store.templates)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
-    environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS}
+    environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}
     bodies = Bodies(store, read_templates(environment))
 
     @app.template_filter()
@@ -77,7 +77,8 @@ def note(problems: Iterable[Problem]) -> None:
 
 def callouts(html: object) -> Markup:
     """Filter: HTML with its callouts, GitHub's and those made by hand, decorated."""
-    return Markup(decorate(str(escape(html))))
+    words = speech.said()
+    return Markup(decorate(str(escape(html)), {kind: words(f"callout.{kind}") for kind in KINDS}))
 
 
 def prefix() -> str:

@@ -15,6 +15,7 @@ from plenary.text import callouts, code
 from plenary.text.shortcodes import Shortcode, Value
 from plenary.text.tree import Link
 from plenary.web.shortcode_templates import Row
+from plenary.web.speech import lack, say
 from plenary.web.surroundings import File, Surroundings
 
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
@@ -147,9 +148,16 @@ class Turn:
     def callout(self, kind: object, title: str, body: str, folded: bool | None = None) -> str:
         """Return a callout box: title and body are HTML, folded is none (no fold), true (closed) or false (open)."""
         if str(kind).lower() in callouts.KINDS:
-            return Markup(callouts.box(str(kind).lower(), escape(title), escape(body), folded))
+            label = self.around.words(f"callout.{str(kind).lower()}")
+            return Markup(callouts.box(str(kind).lower(), escape(title), escape(body), folded, label))
         cure = guess(str(kind).lower(), callouts.KINDS) or f"write one of {', '.join(callouts.KINDS)}"
         return self.fail(f'"{kind}" is no kind of callout; {cure}')
+
+    def t(self, key: str, count: int | None = None, **values: object) -> str:
+        """Return a text of the interface in the site's language, filled in; of a key that is not there the key."""
+        if key not in self.around.words:
+            self.problem("words", lack(self.around.words, key))
+        return say(self.around.words, key, count, values)
 
     def highlight(self, source: object, language: object = "", options: object = "") -> str:
         """Return code highlighted; the options are those of a code block, without braces."""
@@ -175,4 +183,5 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "param": Turn.param,
     "callout": Turn.callout,
     "highlight": Turn.highlight,
+    "t": Turn.t,
 }

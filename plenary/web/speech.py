@@ -22,7 +22,13 @@ def t(key: str, count: int | None = None, **values: object) -> str:
     """
     words = said()
     if key not in words:
-        _note_lack(key, words)
+        found: dict[Problem, None] = g.setdefault("problems", {})
+        found[Problem(*_place(), lack(words, key), "words")] = None
+    return say(words, key, count, values)
+
+
+def say(words: Words, key: str, count: int | None, values: Mapping[str, Any]) -> str:
+    """Return a text filled in, as HTML if one of the values is."""
     if not any(hasattr(value, "__html__") for value in values.values()):
         return words(key, count, **values)
     shown = {name: escape(value) for name, value in values.items()}
@@ -50,11 +56,10 @@ def said() -> Words:
     return words
 
 
-def _note_lack(key: str, words: Words) -> None:
-    source, line = _place()
+def lack(words: Words, key: str) -> str:
+    """Return what to say of a key that does not exist."""
     cure = guess(key, words.keys) or f'write {key} = "..." in i18n/{words.language}.toml'
-    found: dict[Problem, None] = g.setdefault("problems", {})
-    found[Problem(source, line, f'there is no text "{key}"; {cure}', "words")] = None
+    return f'there is no text "{key}"; {cure}'
 
 
 def _place() -> tuple[str, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from plenary.site.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Surroundings:
     `address` puts the site's prefix before an address that begins with `/`; `asset` returns the address of one of the
     theme's files; `resolve` leads a ref to its page; `file` looks an address up; `markdown` renders a text in which
     mark n stands for the n-th of the given raw texts, and whose first line is the given line of the file; `param`
-    returns a parameter of the page or the site, or None; `params` are the names of all.
+    returns a parameter of the page or the site, or None; `params` are the names of all; `words` are
+    those of the interface in the site's language.
     """
 
     source: str
@@ -45,3 +48,4 @@ class Surroundings:
     markdown: Callable[[str, Sequence[str], int], str]
     param: Callable[[str], object]
     params: Collection[str] = ()
+    words: Words = field(default_factory=Words)

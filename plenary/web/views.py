@@ -154,7 +154,7 @@ def _not_found(bodies: Bodies, site: Site) -> Response:
 
 
 def _lost(bodies: Bodies, site: Site) -> Response:
-    page = Page("page", NOT_FOUND, "", "Page not found", None, Meta())
+    page = Page("page", NOT_FOUND, "", site.words("not_found.title"), None, Meta())
     return _rendered(bodies, "404.html", {**_frame(site, page), "breadcrumbs": (), "sidebar": None})
 
 

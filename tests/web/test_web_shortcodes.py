@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import english
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -64,6 +65,7 @@ AROUND = Surroundings(
     markdown=markdown,
     param=PARAMS.get,
     params=PARAMS,
+    words=english.WORDS,
 )
 BUILT_IN = templates()
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace as Record
 
+import english
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -102,7 +103,7 @@ def environment(*, trimmed):
         trim_blocks=trimmed,
         lstrip_blocks=trimmed,
     )
-    made.globals.update(url=lambda address: address, asset=lambda name: f"/theme/{name}")
+    made.globals.update(t=english.WORDS, url=lambda address: address, asset=lambda name: f"/theme/{name}")
     made.filters.update(
         day=lambda moment: f"{moment.day} {moment:%B %Y}",
         markdown=lambda shown: Markup(shown.html),
