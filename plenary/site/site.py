@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from plenary.problems import Problem
-from plenary.site import addresses, claims, lists, making, taxonomies, tree
+from plenary.site import addresses, claims, lists, making, sitemap, streams, taxonomies, tree
 from plenary.site.addresses import Target
 from plenary.site.checks import names
 from plenary.site.events import Event
@@ -98,7 +98,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     zone = ZoneInfo(settings.timezone)
     return Site(
         settings=settings,
-        targets=MappingProxyType(_targets(pages, claimed, _parts(below, sizes))),
+        targets=MappingProxyType(_targets(pages, claimed, _parts(below, sizes), _for_machines(pages, rules))),
         pages=MappingProxyType(pages),
         children=MappingProxyType(below),
         parents=MappingProxyType(above),
@@ -164,13 +164,23 @@ def _with(page: Page, rivals: Sequence[Problem]) -> Page:
 
 
 def _targets(
-    pages: Mapping[str, Page], claimed: Sequence[claims.Claim], parts: Mapping[str, tuple[str, int]]
+    pages: Mapping[str, Page],
+    claimed: Sequence[claims.Claim],
+    parts: Mapping[str, tuple[str, int]],
+    made: Mapping[str, Target],
 ) -> dict[str, Target]:
-    targets = {addresses.NOT_FOUND: Target("not-found")}
+    """Return what each address answers with; a page or a file goes before what would be `made` there."""
+    targets = {addresses.NOT_FOUND: Target("not-found"), **made}
     targets |= {part: Target("page", pages[address], number=number) for part, (address, number) in parts.items()}
     targets |= {claim.address: claim.target for claim in reversed(claimed)}
     targets |= {address: Target("page", page) for address, page in pages.items()}
     return dict(sorted(targets.items()))
+
+
+def _for_machines(pages: Mapping[str, Page], rules: making.Rules) -> dict[str, Target]:
+    """Return the feeds, those of sections that want none aside, the sitemap and robots.txt."""
+    found = streams.targets(pages.values(), lambda page: rules.sections.get(page.folder, PLAIN).feed)
+    return found | sitemap.targets(pages.values())
 
 
 def _next_change(contents: Iterable[Content], shown: Iterable[Page], now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -153,15 +153,15 @@ class Bodies:
             address=lambda address: address,
             asset=lambda name: f"/theme/{name}",
             resolve=lambda ref: _resolve(site, ref, page),
-            file=lambda address: self._file(site, address, page),
+            file=lambda address: self.file(site, address, page),
             markdown=markdown,
             param=params.get,
             params=params.keys(),
             words=site.words,
         )
 
-    def _file(self, site: Site, address: str, page: Page | None) -> File:
-        """Look an address up among the site's files; an image's size is read once for each change of its file."""
+    def file(self, site: Site, address: str, page: Page | None) -> File:
+        """Return what the site has at an address, as a page writes it; an image's size is read once for each change."""
         path = unquote(urlsplit(urljoin(quoted(page.address) if page else "/", address)).path)
         target = site.targets.get(path)
         if target is None or target.kind != "file":

@@ -18,7 +18,7 @@ from plenary.site.page import Page
 from plenary.site.site import Site
 from plenary.text import headings
 from plenary.text.fields import Meta
-from plenary.web import filters
+from plenary.web import filters, heads, machines
 from plenary.web.bodies import Bodies
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
@@ -135,6 +135,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
             filters.note([wrong])
     bodies.reported[values["page"].address] = tuple(noted)
     if wrong:
+        values = {**values, "head": heads.NOTHING}  # not a word of a page that can't be shown
         return Response(problem_page(current_app, bodies.store, wrong, noted, values), 500)
     response = Response(html)
     response.add_etag()
@@ -162,10 +163,13 @@ def _frame(site: Site, page: Page) -> dict[str, Any]:
     """Return what stands around every page."""
     base = current_app.config["BASE_URL"] or site.settings.base_url
     preview = current_app.config["PREVIEW"]
+    bodies: Bodies = current_app.extensions["plenary"]
+    canonical = base.rstrip("/") + quoted(page.address) if base and page.address != NOT_FOUND else ""
     return {
         "page": page,
         "site": site.settings,
-        "canonical": base.rstrip("/") + quoted(page.address) if base and page.address != NOT_FOUND else "",
+        "canonical": canonical,
+        "head": heads.head(bodies, site, page, canonical),
         "menu": navigation.menu(site, "main", page.address),
         "footer_menu": navigation.menu(site, "footer", page.address),
         "preview": preview,
@@ -186,4 +190,5 @@ ANSWERS: Mapping[str, Callable[[Bodies, Site, Target], BaseResponse]] = {
     "page": _page_or_lost,
     "file": _file,
     "not-found": _page_or_lost,
+    **machines.ANSWERS,
 }

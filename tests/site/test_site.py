@@ -288,6 +288,7 @@ def test_a_page_without_a_title_has_its_name_in_words() -> None:
 def test_there_is_always_a_home_page_and_a_404_page() -> None:
     site = built([])
     assert site.home.kind == "home"
-    assert [target.kind for target in site.targets.values()] == ["page", "not-found"]
+    for_machines = {"rss", "atom", "sitemap", "robots"}
+    assert [target.kind for target in site.targets.values() if target.kind not in for_machines] == ["page", "not-found"]
     assert built([], ["static/404.html"]).targets["/404.html"].kind == "file"
     assert NOW.tzinfo is UTC

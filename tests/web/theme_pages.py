@@ -92,7 +92,11 @@ def context(**changes):
         "problems": (),
         "footer_menu": (entry("Privacy", "/privacy/"),),
     }
-    return values | changes
+    values |= changes
+    words = values["page"].description or values["site"].description
+    tag = Record(attribute="name", key="description", content=words)
+    head = Record(tags=[tag], links=[], data="")
+    return {"head": head, **values}
 
 
 def environment(*, trimmed):

@@ -1,0 +1,133 @@
+"""Feeds, the sitemap and robots.txt: what the site answers to programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, request
+
+from plenary.site import feeds, metadata, sitemap, streams
+from plenary.site.addresses import Target, quoted
+from plenary.site.feeds import Feed, Item
+from plenary.site.page import Page
+from plenary.site.site import Site
+from plenary.text.callouts import decorate
+from plenary.text.plain import beginning, plain
+from plenary.text.portable import portable
+from plenary.web import filters
+from plenary.web.bodies import Bodies
+
+SUMMARY = 400
+"""How many characters of a page stand for it in a feed, where it has no description."""
+
+
+def rss(bodies: Bodies, site: Site, target: Target) -> Response:
+    """Answer with the RSS feed of a page."""
+    return _answer(feeds.rss(_feed(bodies, site, target)), feeds.RSS_TYPE)
+
+
+def atom(bodies: Bodies, site: Site, target: Target) -> Response:
+    """Answer with the Atom feed of a page."""
+    return _answer(feeds.atom(_feed(bodies, site, target)), feeds.ATOM_TYPE)
+
+
+def sitemap_xml(_: Bodies, site: Site, target: Target) -> Response:
+    """Answer with the sitemap, a part of it, or the list of its parts."""
+    pages, base = site.pages.values(), root(site)
+    if target.number == 0:
+        return _answer(sitemap.index(pages, base), "application/xml")
+    return _answer(sitemap.sitemap(sitemap.entries(pages, base, number=target.number)), "application/xml")
+
+
+def robots_txt(_: Bodies, site: Site, __: Target) -> Response:
+    """Answer with robots.txt."""
+    return _answer(sitemap.robots(root(site)), "text/plain")
+
+
+def root(site: Site) -> str:
+    """Return what every whole address of the site begins with, without a slash at its end.
+
+    Where nobody said where the site will stand, it is the sub-path that it is served at; no Host header is believed.
+    """
+    base: str = current_app.config["BASE_URL"] or site.settings.base_url
+    return base.rstrip("/") if base else filters.prefix()
+
+
+def feed_links(site: Site, page: Page) -> list[metadata.Link]:
+    """Return the links to the feeds that a page is in: the nearest, and the site's."""
+    above = (streams.nearest(page, site.parents, site.targets), streams.nearest(site.home, {}, site.targets))
+    found = dict.fromkeys(one.address for one in above if one and _has_news(site, one))
+    return [link for address in found for link in _links(site, site.pages[address])]
+
+
+def _has_news(site: Site, page: Page) -> bool:
+    children = site.children.get(page.address, ())
+    return page.kind == "home" or any(child.date or child.kind != "page" for child in children)
+
+
+def _links(site: Site, page: Page) -> list[metadata.Link]:
+    title = _title(site, page)
+    return [
+        metadata.Link("alternate", filters.url(address), kind, f"{title} ({name})")
+        for address, kind, name in (
+            (streams.rss_address(page), feeds.RSS_TYPE, "RSS"),
+            (streams.atom_address(page), feeds.ATOM_TYPE, "Atom"),
+        )
+        if address in site.targets
+    ]
+
+
+def _feed(bodies: Bodies, site: Site, target: Target) -> Feed:
+    page = target.page or site.home
+    base, settings = root(site), site.settings
+    newest = streams.newest(page, site.pages, site.children)
+    return Feed(
+        title=_title(site, page),
+        address=base + quoted(page.address),
+        rss=base + quoted(streams.rss_address(page)),
+        atom=base + quoted(streams.atom_address(page)),
+        items=tuple(filter(None, (_item(bodies, site, one, base) for one in newest))),
+        description=page.description or settings.description,
+        language=settings.language,
+        author=metadata.text(settings.params, "author") or settings.title,
+    )
+
+
+def _title(site: Site, page: Page) -> str:
+    own = page.title if page.kind != "home" else ""
+    return f"{own} – {site.settings.title}" if own and own != site.settings.title else site.settings.title
+
+
+def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
+    """Return a page of a feed, or None for one that can't be shown.
+
+    Its text is the same wherever this application happens to stand.
+    """
+    address, body = base + quoted(page.address), bodies.of(site, page)
+    filled = bodies.filled(site, body, urlsplit(base).path)
+    found = (*page.problems, *body.problems, *filled.problems)
+    if page.date is None or any(problem.level == "error" for problem in found):
+        return None
+    content = portable(decorate(filled.text), address)
+    return Item(
+        title=page.title,
+        url=address,
+        date=page.date,
+        content=content,
+        summary=page.description or page.meta.summary or beginning(plain(content), SUMMARY),
+        updated=page.lastmod,
+        authors=page.authors,
+        categories=tuple(dict.fromkeys((*page.meta.tags, *page.meta.categories))),
+    )
+
+
+def _answer(text: str, kind: str) -> Response:
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+View = Callable[[Bodies, Site, Target], Response]
+ANSWERS: dict[str, View] = {"rss": rss, "atom": atom, "sitemap": sitemap_xml, "robots": robots_txt}
