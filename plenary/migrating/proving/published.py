@@ -1,0 +1,48 @@
+"""The folder that Hugo published: which addresses it answers at, and the facts of each page in there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unicodedata import normalize
+
+from plenary.migrating.proving.cache import Cache, digest
+from plenary.migrating.proving.markup import Facts, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published site: its files by their paths in the folder, and the facts of its HTML pages by address."""
+
+    folder: Path
+    files: Mapping[str, Path]
+    pages: Mapping[str, Facts]
+
+    def answers(self, address: str) -> bool:
+        """Return whether the published site has something at an address (decoded, no fragment)."""
+        name = address.lstrip("/")
+        inside = f"{name.rstrip('/')}/index.html".lstrip("/")
+        return inside in self.files or (bool(name) and not name.endswith("/") and name in self.files)
+
+    def facts(self, address: str) -> Facts | None:
+        """Return the facts of the page at an address, with or without its last slash, or None."""
+        return self.pages.get(address) or self.pages.get(f"{address.rstrip('/')}/")
+
+
+def address_of(name: str) -> str:
+    """Return the address that a file is published at."""
+    return f"/{name.removesuffix('index.html')}" if f"/{name}".endswith("/index.html") else f"/{name}"
+
+
+def read(folder: Path, cache: Cache) -> Published:
+    """Return what a published folder holds; the facts of pages read before come from the cache."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {normalize("NFC", path.relative_to(folder).as_posix()): path for path in paths}
+    pages = {address_of(name): _facts(path, cache) for name, path in files.items() if name.endswith((".html", ".htm"))}
+    return Published(folder, files, pages)
+
+
+def _facts(path: Path, cache: Cache) -> Facts:
+    data = path.read_bytes()
+    return cache.facts(f"html {digest(data)}", lambda: facts(data.decode("utf-8", "replace")))
