@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from plenary.problems import Problem
-from plenary.site import events, jobs
+from plenary.site import conferences, events, jobs
 from plenary.site.addresses import place
 from plenary.site.page import Content
 from plenary.site.sections import Section
@@ -65,6 +65,11 @@ ROWS = (
         types=("events", "webinar"),
         sections=("events",),
         sort="-date",
+    ),
+    Kind(
+        *("conference", conferences.read, "conference.html", "lists/conferences.html"),
+        types=("conferences-archive",),
+        sort="-title",
     ),
 )
 KINDS = {row.name: row for row in ROWS}

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from plenary.problems import Problem
 from plenary.text import misplaced, tomlhead, yamlhead
 from plenary.text.heads import LONGEST, TOO_DEEP, Reading, frozen, given_twice, syntax
+from plenary.text.strict_json import DECODER, NAME, TwiceError
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _NO_LINES: Mapping[str, int] = MappingProxyType({})
@@ -185,35 +186,15 @@ def _lost_opening(text: str, source: str) -> tuple[Problem, ...]:
     return (Problem(source, text.count("\n", 0, skipped) + 1, message, "front-matter-fence", 1),)
 
 
-class _TwiceError(ValueError):
-    """A name that one JSON object gives twice."""
-
-
-def _entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    entries = dict(pairs)
-    if len(entries) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
-    return entries
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)
-
-
-_JSON = json.JSONDecoder(object_pairs_hook=_entries, parse_constant=_no_constant)
-_JSON_NAME = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*:')
-
-
 def _json_document(text: str, source: str, opening: re.Match[str]) -> Document:
     start = opening.start("fence")
     line = text.count("\n", 0, start) + 1
     try:
-        fields, end = _JSON.raw_decode(text, start)
+        fields, end = DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
         message = 'the fields in braces can\'t be read here; write "name": "value", with a comma between two'
         return _without_fields(text, syntax(source, error.lineno, error.colno, message).problems)
-    except _TwiceError as error:
+    except TwiceError as error:
         return _without_fields(text, _json_twice(text, str(error), source, line))
     except (ValueError, RecursionError) as error:
         too_deep = isinstance(error, RecursionError)
@@ -221,7 +202,7 @@ def _json_document(text: str, source: str, opening: re.Match[str]) -> Document:
         return _without_fields(text, syntax(source, line, 0, message).problems)
     head = text[start:end]
     lines: dict[str, int] = {}
-    for found in _JSON_NAME.finditer(head) if len(head) <= LONGEST else ():
+    for found in NAME.finditer(head) if len(head) <= LONGEST else ():
         lines.setdefault(found[1], line + head.count("\n", 0, found.start()))
     reading = _unchanging(Reading(fields, lines), source, line)
     end += text.startswith("\n", end)
@@ -229,6 +210,6 @@ def _json_document(text: str, source: str, opening: re.Match[str]) -> Document:
 
 
 def _json_twice(text: str, name: str, source: str, line: int) -> tuple[Problem, ...]:
-    lines = [text.count("\n", 0, found.start()) + 1 for found in _JSON_NAME.finditer(text) if found[1] == name]
+    lines = [text.count("\n", 0, found.start()) + 1 for found in NAME.finditer(text) if found[1] == name]
     first, second = [*lines, line, line][:2]
     return syntax(source, second, 0, given_twice(name, first)).problems

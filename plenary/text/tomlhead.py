@@ -32,12 +32,13 @@ _LOOSE_DATE = re.compile(
 )
 
 
-def read(text: str, source: str, first: int) -> Reading:
+def read(text: str, source: str, first: int, longest: int = LONGEST) -> Reading:
     """Return the fields of the text between the fences, whose first line is this line of the file.
 
-    A date that TOML can't read (2024-30-05, or 2012-03-19 17:12:52 -0700 without quotes) becomes a text and a warning.
+    A text of more than `longest` characters is refused. A date that TOML can't read (2024-30-05, or 2012-03-19 17:12:52
+    -0700 without quotes) becomes a text and a warning.
     """
-    if len(text) > LONGEST:
+    if len(text) > longest:
         return syntax(source, first, 0, TOO_LONG)
     if text.count(".") > 200 and _ENDLESS_NAME.search(text):
         return syntax(source, first, 0, TOO_DEEP)

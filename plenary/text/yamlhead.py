@@ -93,6 +93,37 @@ def read(text: str, source: str, first: int) -> Reading:
     return _with_warnings(reading, text, source, first) if _DOUBTFUL.search(text) else reading
 
 
+def value(text: str, source: str) -> tuple[object, Reading]:
+    """Return what a whole file of YAML says, be it a group, a list or one text; a reading with problems if it can't.
+
+    Of the marks around a document, `---` may stand before it and `...` behind it.
+    """
+    try:
+        return _whole(_Walk(PARSER(text).get_event, 1)), Reading()
+    except _NotAllowedError as fault:
+        return None, _refused(text, source, 1, fault.index, fault.message)
+    except yaml.MarkedYAMLError as error:
+        return None, _refused(text, source, 1, *explained(text, error, _is_value))
+    except (yaml.YAMLError, ValueError) as error:
+        words = "a control character stands in the text; remove it"
+        return None, _refused(text, source, 1, getattr(error, "position", 0), words)
+
+
+def _whole(walk: _Walk) -> object:
+    walk.take()
+    start = walk.take()
+    if isinstance(start, StreamEndEvent):
+        return None
+    if start.version or start.tags:
+        raise _NotAllowedError(start, "the text begins with a YAML directive, which is not allowed; remove it")
+    found = _value(walk, walk.take(), "", 0)
+    walk.take()
+    after = walk.take()
+    if not isinstance(after, StreamEndEvent):
+        raise _NotAllowedError(after, "a second document begins here, which is not read; put it into a file of its own")
+    return found
+
+
 def _refused(text: str, source: str, first: int, index: int, message: str) -> Reading:
     return syntax(source, first + text.count("\n", 0, index), index - text.rfind("\n", 0, index), message)
 

@@ -11,6 +11,8 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from plenary.problems import CODES, Problem, guess
+from plenary.site import tables
+from plenary.site.data import look_up
 from plenary.text import callouts, code
 from plenary.text.shortcodes import Shortcode, Value
 from plenary.text.tree import Link
@@ -145,6 +147,24 @@ class Turn:
             return ""
         return str(value).lower() if isinstance(value, bool) else value
 
+    def find(self, path: object) -> Any:
+        """Return what stands at a path of the site's data, such as "committees" or "conferences/2023"."""
+        found = look_up(self.around.data, str(path))
+        if not found.found:
+            cure = found.hint or "correct the name, or add a file such as data/committees.csv"
+            self.problem("dead-data", f'there are no data "{path}"; {cure}')
+        return found.value
+
+    def table(self, path: object, columns: object = "", sort: object = "", where: object = "") -> Any:
+        """Return the table that data make (see `plenary.site.tables`), or nothing where they make none."""
+        value = self.find(path)
+        if value is None:
+            return None
+        try:
+            return tables.table(value, str(columns), str(sort), str(where))
+        except tables.TableError as fault:
+            return self.fail(f'the data "{path}": {fault}')
+
     def callout(self, kind: object, title: str, body: str, folded: bool | None = None) -> str:
         """Return a callout box: title and body are HTML, folded is none (no fold), true (closed) or false (open)."""
         if str(kind).lower() in callouts.KINDS:
@@ -181,6 +201,8 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "file": Turn.file,
     "image": Turn.image,
     "param": Turn.param,
+    "find": Turn.find,
+    "table": Turn.table,
     "callout": Turn.callout,
     "highlight": Turn.highlight,
     "t": Turn.t,

@@ -1,7 +1,7 @@
 """Fills the shortcodes of a page by rendering their templates; what goes wrong becomes a problem, never an exception.
 
-A template is given `name`, `args`, `params`, `inner`, `page`, `site`, the functions of `shortcode_functions`, and two
-filters more than Jinja has: `markdown` for blocks and `markdownify` for a line of text.
+A template is given `name`, `args`, `params`, `inner`, `page`, `site`, `data`, the functions of `shortcode_functions`,
+and two filters more than Jinja has: `markdown` for blocks and `markdownify` for a line of text.
 """
 
 from __future__ import annotations
@@ -146,6 +146,7 @@ class _Filling:
         call, around = turn.call, self.around
         given = {name: function.__get__(turn) for name, function in FUNCTIONS.items()}
         given |= {"name": call.name, "args": call.args, "params": call.params, "page": around.page, "site": around.site}
+        given |= {"data": around.data}
         given |= {"inner": self._inner(call, as_markdown), "_call": call, "_filling": self, "_as_markdown": as_markdown}
         try:
             return self.templates.environment.get_template(turn.row.template).render(given)

@@ -15,13 +15,16 @@ from flask import Flask
 from flask_flatpages import FlatPages
 
 from plenary.problems import Problem
+from plenary.site import ledger as site_ledger
+from plenary.site import rules
 from plenary.site import settings as site_settings
 from plenary.site.checks import names
 from plenary.site.page import Content
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble
 from plenary.text import decoding, fields, frontmatter, shortcodes
-from plenary.web import word_files
+from plenary.web import address_files, word_files
+from plenary.web.data_files import DataFiles
 from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
 from plenary.web.templates import Files
 
@@ -36,6 +39,8 @@ class Sources:
     templates: Found
     i18n: Found
     settings: Found
+    ledger: Found
+    netlify: Found
     theme: Found
     theme_templates: Found
     theme_i18n: Found
@@ -61,6 +66,7 @@ class Store(FlatPages):  # type: ignore[misc]
         self._good: dict[str, Content] = {}
         self._good_settings = Settings()
         self._known: Mapping[str, bool] = {}
+        self._data = DataFiles(folder)
         super().__init__()
 
     def init_app(self, app: Flask) -> None:
@@ -140,7 +146,11 @@ class Store(FlatPages):  # type: ignore[misc]
         passed_over = (problem for one in found for problem in one.problems)
         words, doubts = word_files.words(settings, (self.folder, sources.i18n), (self._theme, sources.theme_i18n))
         problems = (*problems, *passed_over, *mistaken.values(), *self._other_programs(sources), *doubts)
-        return Material(settings, tuple(self._pages.values()), files, problems, words=words)
+        data, unsure = self._data.read(sources.data)
+        ledger, redirects, amiss = address_files.read(self.folder, sources.ledger, sources.netlify, settings.base_url)
+        problems = (*problems, *unsure, *amiss)
+        contents = tuple(self._pages.values())
+        return Material(settings, contents, files, problems, words, data, ledger, redirects)
 
     def _load(self, path: str, signature: Signature) -> Content:
         cached = self._file_cache.get(path)
@@ -221,6 +231,8 @@ class Store(FlatPages):  # type: ignore[misc]
         return Sources(
             **{folder: scan(self.folder, folder) for folder in FOLDERS},
             settings=scan_file(self.folder, site_settings.SOURCE),
+            ledger=scan_file(self.folder, site_ledger.SOURCE),
+            netlify=scan_file(self.folder, rules.NETLIFY),
             theme=scan(self._theme, "static/theme") if other else Found({}),
             theme_templates=scan(self._theme, "templates") if other else Found({}),
             theme_i18n=scan(self._theme, "i18n") if other else Found({}),
@@ -229,7 +241,7 @@ class Store(FlatPages):  # type: ignore[misc]
 
 def _content(source: str, document: frontmatter.Document, meta: fields.Meta, problems: tuple[Problem, ...]) -> Content:
     path = normalize("NFC", source.removeprefix("pages/"))
-    return Content(path, source, meta, shortcodes.Marked(""), document.body_line, problems)
+    return Content(path, source, meta, shortcodes.Marked(""), document.body_line, problems, document.lines)
 
 
 def _by_name(folder: Path, found: Found) -> Files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plenary.site.words import Words
@@ -34,8 +34,8 @@ class Surroundings:
     `address` puts the site's prefix before an address that begins with `/`; `asset` returns the address of one of the
     theme's files; `resolve` leads a ref to its page; `file` looks an address up; `markdown` renders a text in which
     mark n stands for the n-th of the given raw texts, and whose first line is the given line of the file; `param`
-    returns a parameter of the page or the site, or None; `params` are the names of all; `words` are
-    those of the interface in the site's language.
+    returns a parameter of the page or the site, or None; `params` are the names of all; `data` is the
+    site's data, `words` are those of the interface in the site's language.
     """
 
     source: str
@@ -48,4 +48,5 @@ class Surroundings:
     markdown: Callable[[str, Sequence[str], int], str]
     param: Callable[[str], object]
     params: Collection[str] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
     words: Words = field(default_factory=Words)

@@ -26,6 +26,15 @@ CASES = tomllib.loads((ROOT / "tests/text/cases/shortcodes_filled.toml").read_te
 
 PAGES = {"a.md": "/a/", "b c.md": "/b-c/", "about/faq.md": "/about/faq/"}
 FILES = {"/img/a.png": (400, 300), "pic.png": (200, 100), "/img/d.svg": None, "/file/plan.pdf": None}
+DATA = {
+    "committees": (
+        {"name": "Membership", "chair": "*Ada* Obi", "kind": "standing", "seats": 4},
+        {"name": "Elections", "chair": "Eva <b>Lind</b>", "kind": "standing", "seats": 12},
+        {"name": "Archive", "chair": "", "kind": "action"},
+    ),
+    "places": {"halifax": {"land": "Canada"}, "bristol": {"land": "UK"}},
+    "words": "text",
+}
 PARAMS = {"fruit": "pear & plum", "open": True}
 
 
@@ -65,6 +74,7 @@ AROUND = Surroundings(
     markdown=markdown,
     param=PARAMS.get,
     params=PARAMS,
+    data=DATA,
     words=english.WORDS,
 )
 BUILT_IN = templates()

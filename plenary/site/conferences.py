@@ -1,0 +1,173 @@
+"""Conferences of the archive: each a data file, shown by a page that names it, or by one made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from plenary.problems import Problem
+from plenary.site import conference_dates, programme
+from plenary.site.data import Data, look_up
+from plenary.site.page import Content
+from plenary.site.programme import Day, Session, text
+from plenary.text.fields import Meta
+from plenary.text.shortcodes import Marked
+
+FIELD = "datalink"
+"""The field of a page that names its data file: "/data/conferences/archive/2023-Philadelphia.json" or without ends."""
+TYPE = "conference"
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """A conference: `number` counts them all, `year` is 0 where none is known, `date_text` its days in words.
+
+    `sessions` and `days` are made of `given`, the group that its data file holds, each time they are asked for: of a
+    hundred conferences only the one that is shown needs its programme.
+    """
+
+    title: str = ""
+    city: str = ""
+    host: str = ""
+    number: int = 0
+    year: int = 0
+    date_text: str = ""
+    start: date | None = None
+    end: date | None = None
+    url: str = ""
+    old_paths: tuple[str, ...] = ()
+    source: str = ""
+    given: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions in the order of the file."""
+        return programme.sessions(self.given.get("sessions"))
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The sessions by day."""
+        return programme.days(self.sessions)
+
+    @property
+    def ordinal(self) -> str:
+        """Its number in words for a list, such as 49th, or ""."""
+        if not self.number:
+            return ""
+        usual = "th" if self.number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(self.number % 10, "th")
+        return f"{self.number}{usual}"
+
+    @property
+    def all_old_paths(self) -> tuple[str, ...]:
+        """The former addresses of the conference and of all that is in it."""
+        inner = (one for session in self.sessions for one in (session.old_paths, *_of_presentations(session)))
+        return (*self.old_paths, *(path for paths in inner for path in paths))
+
+
+def conference(value: object, source: str) -> tuple[Conference, tuple[Problem, ...]]:
+    """Return the conference that a data file holds, and what in it contradicts itself; nothing needs to be there."""
+    if not isinstance(value, Mapping):
+        words = (
+            'a conference is a group of fields, which this file is not; write "title", "city", "startDate" and so on'
+        )
+        return Conference(source=source), (Problem(source, 1, words, "data-link"),)
+    start, end = programme.day(text(value.get("startDate"))), programme.day(text(value.get("endDate")))
+    number, year = text(value.get("conferenceNum")), text(value.get("conferenceYear"))
+    made = Conference(
+        title=text(value.get("title")),
+        city=text(value.get("city")),
+        host=text(value.get("host")),
+        number=_number(number),
+        year=start.year if start else _number(year),
+        date_text=text(value.get("dateText")),
+        start=start,
+        end=end if end and (not start or end >= start) else None,
+        url=text(value.get("conferenceUrl")),
+        old_paths=programme.old_paths(value),
+        source=source,
+        given=value,
+    )
+    return made, tuple(Problem(source, 1, words, "conference-date") for words in conference_dates.doubts(value))
+
+
+def read(content: Content, data: Mapping[str, object]) -> tuple[Conference | None, tuple[Problem, ...]]:
+    """Return the conference whose data file a page names, or None, and what is wrong with either."""
+    named = text(content.meta.params.get(FIELD))
+    if not named:
+        return None, ()
+    found = look_up(data, named)
+    if not found.found:
+        return None, dead_link(content, data)
+    path = _path(named)
+    source = _source(data, path) or content.source
+    made, problems = conference(found.value, source)
+    return made, (*problems, *_out_of_order(made, path, data))
+
+
+def dead_link(content: Content, data: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Return a warning where a page, of whatever kind, names a data file that is not there."""
+    named = text(content.meta.params.get(FIELD))
+    found = look_up(data, named) if named else None
+    if found is None or found.found:
+        return ()
+    words = f'there is no data file "{named}"; {found.hint or "add it below data/, or remove the field"}'
+    return (Problem(content.source, content.lines.get(FIELD, 1), words, "data-link"),)
+
+
+def made_pages(
+    data: Mapping[str, object], folder: str, section: str, written: Iterable[Content]
+) -> tuple[Content, ...]:
+    """Return a page for each data file right in a folder (below `data/`) that no page written in the section names.
+
+    It stands in the section (below `pages/`) under the file's name; its source is the data file.
+    """
+    start = f"{section.strip('/')}/"
+    inside = [content for content in written if content.path.startswith(start)]
+    cited = {_path(text(content.meta.params.get(FIELD))) for content in inside}
+    taken = {content.path.casefold() for content in inside}
+    paths = data.files_in(folder.strip("/")) if isinstance(data, Data) else ()
+    made = (_made(data, path, section.strip("/")) for path in paths if path not in cited)
+    return tuple(content for content in made if content and content.path.casefold() not in taken)
+
+
+def _made(data: Mapping[str, object], path: str, section: str) -> Content | None:
+    value, source = look_up(data, path).value, _source(data, path)
+    if not isinstance(value, Mapping):
+        return None
+    name = path.rpartition("/")[2]
+    found, _ = conference(value, source)
+    title = found.title or name.replace("-", " ")
+    params = {FIELD: path, "year": str(found.year or ""), "location": found.city}
+    meta = Meta(title=title, type=TYPE, params=MappingProxyType(params))
+    return Content(f"{section}/{name}.md", source, meta, Marked(""))
+
+
+def _out_of_order(made: Conference, path: str, data: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Return a problem where the numbers of the conferences in one folder do not rise with the years."""
+    folder = path.rpartition("/")[0]
+    paths = data.files_in(folder) if isinstance(data, Data) else ()
+    values = {_source(data, one): look_up(data, one).value for one in paths}
+    others = {file: value for file, value in values.items() if file != made.source and isinstance(value, Mapping)}
+    return tuple(
+        Problem(made.source, 1, words, "conference-date") for words in conference_dates.out_of_order(made.given, others)
+    )
+
+
+def _of_presentations(session: Session) -> Iterator[tuple[str, ...]]:
+    return (one.old_paths for one in session.presentations)
+
+
+def _path(named: str) -> str:
+    """Return the path of a data file as the data know it, however a page names it."""
+    path = named.strip().removeprefix("/").removeprefix("data/").strip("/")
+    return path.rpartition(".")[0] if path.lower().endswith((".json", ".yaml", ".yml", ".toml")) else path
+
+
+def _source(data: Mapping[str, object], path: str) -> str:
+    return data.source_of(path) if isinstance(data, Data) else ""
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() and len(written) < 5 else 0
