@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 
 from plenary.text.xmltext import DECLARATION, clean, element, optional
 
@@ -119,7 +120,7 @@ def _rss_item(item: Item) -> str:
         element("pubDate", _rfc822(item.date)),
         *(optional("dc:creator", name) for name in item.authors),
         *(optional("category", name) for name in item.categories),
-        optional("description", item.summary),
+        optional("description", escape(item.summary, quote=False)),  # is HTML, unlike Atom's summary
         optional("content:encoded", item.content),
     )
     return f"<item>\n{''.join(parts)}</item>\n"
