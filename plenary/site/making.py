@@ -10,10 +10,12 @@ from unicodedata import normalize
 
 from plenary.problems import Problem
 from plenary.site import addresses, kinds, sections, tree
+from plenary.site import blocks as home_blocks
+from plenary.site.blocks import Block
 from plenary.site.checks import names
 from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.sections import Section
-from plenary.site.settings import Settings
+from plenary.site.settings import SOURCE, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,24 @@ def rules(
 
 def _say(content: Content, problems: list[Problem], name: str, words: str) -> None:
     problems.append(Problem(content.source, content.lines.get(name, 1), words, "section-setting"))
+
+
+def blocks(home: Page, rules: Rules) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Return the blocks of the home page, its own or those of the settings, and what is wrong with them."""
+    problems: list[Problem] = []
+    content, own = home.content, home.params.get("blocks")
+    if content is None or not isinstance(own, tuple):
+        found, source, line = rules.settings.blocks, SOURCE, rules.settings.lines.get("blocks", 1)
+    else:
+        source, line = content.source, content.lines.get("blocks", 1)
+        found = home_blocks.read(own, lambda _, words: problems.append(Problem(source, line, words, "block")))
+    for block in found:
+        if block.data and not home_blocks.is_there(rules.data, block.data):
+            words = (
+                f'the block "{block.block}" shows data/{block.data}, which is not there; add it, or correct the name'
+            )
+            problems.append(Problem(source, line, words, "dead-data"))
+    return found, problems
 
 
 def apart(contents: Sequence[Content]) -> tuple[list[Content], list[Problem]]:

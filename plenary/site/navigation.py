@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from plenary.site import kinds, sections
 from plenary.site.menus import MenuEntry
-from plenary.site.page import Page
+from plenary.site.page import Page, State
 from plenary.site.references import own_address
 from plenary.site.site import Site
 
 _LAST = 10**9
 _ENOUGH = 8
+_MANY = (
+    40  # pages of one section in a sidebar; of more only sections, those with a weight and the page itself are shown
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A page in a sidebar; `current` is the page that shows it, `within` that the current page stands below it."""
+    """A page in a sidebar; `current` is the page that shows it, `within` that the current page stands below it.
+
+    Of what stands below it `left_out` pages are not among the `children`, as they were too many.
+    """
 
     title: str
     address: str
     current: bool
     within: bool
     children: tuple[Node, ...] = ()
+    state: State = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +75,55 @@ def breadcrumbs(site: Site, page: Page) -> tuple[Crumb, ...]:
 
 
 def sidebar(site: Site, page: Page) -> Node | None:
-    """Return the tree of the section at the top that a page stands in, by weight and title; the home page has none."""
+    """Return the tree beside a page, by weight and title, as its section says; the home page and news have none.
+
+    It is that of the section at the top, or the page's nearest section's own, or a menu.
+    """
     chain = [page]
     while above := site.parents.get(chain[-1].address):
         chain.append(above)
-    if len(chain) < 2 or chain[-2].kind != "section":
+    nearest = next((one for one in chain if one.kind == "section"), None)
+    if len(chain) < 2 or nearest is None or chain[-2].kind != "section":
         return None
-    return _node(site, chain[-2], {step.address for step in chain}, page.address)
+    shown = sections.within(site.sections, nearest.folder).sidebar
+    if shown == "none" or (shown == "tree" and kinds.KINDS[nearest.type].dated):
+        return None
+    if shown not in sections.SIDEBARS:
+        return _node_of_menu(nearest, menu(site, shown, page.address))
+    top = _own(site, chain) if shown == "own" else chain[-2]
+    return _node(site, top, {step.address for step in chain}, page.address)
+
+
+def _own(site: Site, chain: Iterable[Page]) -> Page:
+    """Return the farthest section around a page, and below the top, whose sidebar is its own."""
+    around = [one for one in chain if one.kind == "section"]
+    own = [one for one in around if sections.within(site.sections, one.folder).sidebar == "own"]
+    return own[-1]
+
+
+def _node_of_menu(section: Page, items: tuple[Item, ...]) -> Node | None:
+    below = tuple(
+        Node(item.name, item.address, item.active, bool(item.children), _nodes_of_items(item.children))
+        for item in items
+    )
+    return Node(section.link_title, section.address, False, True, below) if below else None
+
+
+def _nodes_of_items(items: Iterable[Item]) -> tuple[Node, ...]:
+    return tuple(Node(item.name, item.address, item.active, True, _nodes_of_items(item.children)) for item in items)
 
 
 def neighbours(site: Site, page: Page) -> tuple[Page | None, Page | None]:
-    """Return the pages before and after a page among those of its section, in the order of the sidebar."""
+    """Return the pages before and after a page among those of its section, in the order of the sidebar or of the list.
+
+    Those of news are the older one and the newer one.
+    """
     above = site.parents.get(page.address)
-    pages = [one for one in _by_title(site, above.address) if one.kind == "page"] if above else []
+    if above is None or page.kind != "page":
+        return (None, None)
+    dated = kinds.KINDS[page.type].dated
+    listed = tuple(reversed(site.children[above.address])) if dated else _by_title(site, above.address)
+    pages = [one for one in listed if one.kind == "page"]
     padded = [None, *pages, None]
     around = zip(padded, pages, padded[2:], strict=False)
     return next(((before, after) for before, one, after in around if one.address == page.address), (None, None))
@@ -102,7 +147,7 @@ def _menu_of_tree(site: Site) -> tuple[MenuEntry, ...]:
     return tuple(MenuEntry(page.link_title, page.address) for page in shown)
 
 
-def _by_title(site: Site, address: str) -> list[Page]:
+def _by_title(site: Site, address: str) -> Sequence[Page]:
     return sorted(site.children.get(address, ()), key=_by_weight_and_title)
 
 
@@ -111,9 +156,13 @@ def _by_weight_and_title(page: Page) -> tuple[int, str, str]:
 
 
 def _node(site: Site, page: Page, chain: set[str], current: str) -> Node:
-    below = tuple(_node(site, child, chain, current) for child in _by_title(site, page.address))
-    is_current = page.address == current
-    return Node(page.link_title, page.address, is_current, page.address in chain and not is_current, below)
+    is_current, within = page.address == current, page.address in chain
+    listed = _by_title(site, page.address) if within else ()
+    kept = [one for one in listed if one.kind == "section" or one.weight or one.address in chain]
+    few = listed if len(listed) <= _MANY else kept
+    below = tuple(_node(site, child, chain, current) for child in few)
+    left_out = len(listed) - len(few)
+    return Node(page.link_title, page.address, is_current, within and not is_current, below, page.state, left_out)
 
 
 def _flat(entries: Iterable[MenuEntry]) -> list[MenuEntry]:

@@ -9,13 +9,17 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from plenary.problems import Problem
-from plenary.site import addresses, claims, lists, making, sitemap, streams, taxonomies, tree
+from plenary.site import addresses, claims, lists, making, moving, sitemap, streams, taxonomies, tree
 from plenary.site.addresses import Target
+from plenary.site.blocks import Block
 from plenary.site.checks import names
 from plenary.site.events import Event
 from plenary.site.jobs import Job
+from plenary.site.ledger import Ledger
 from plenary.site.page import Content, Page
-from plenary.site.sections import PLAIN
+from plenary.site.redirects import Moves
+from plenary.site.rules import Redirect
+from plenary.site.sections import PLAIN, Section
 from plenary.site.settings import Settings
 from plenary.site.words import Words
 
@@ -29,8 +33,10 @@ class Site:
     page stands in, by the page's address; `by_path` the pages by their files' paths below `pages/`; `withheld`, by
     address, the pages that are not among them because they are drafts or their time has not come or is over. `terms`
     are the tags, categories and other terms of each page by its address, `sizes` how many pages the list of a section
-    or term shows at a time (0: all), `posts` the news, the newest first. `today` is the day in the site's time zone,
-    and the site is the same until the moment `until`, where there is one.
+    or term shows at a time (0: all), `posts` the news, the newest first, `sections` what is said of sections by their
+    folders, `blocks` those of the home page. `moves` are the redirects and what is gone, `lost` says which
+    addresses were published before and answer no more. `today` is the day in the site's time zone, and the site is the
+    same until the moment `until`, where there is one.
     """
 
     settings: Settings
@@ -43,7 +49,11 @@ class Site:
     terms: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     posts: tuple[Page, ...] = ()
+    sections: Mapping[str, Section] = field(default_factory=lambda: MappingProxyType({}))
+    blocks: tuple[Block, ...] = ()
     data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    moves: Moves = field(default_factory=Moves)
+    lost: tuple[Problem, ...] = ()
     today: date = date.min
     until: datetime | None = None
     problems: tuple[Problem, ...] = ()
@@ -59,7 +69,8 @@ class Site:
 class Material:
     """What a site is made of: its settings, its pages' files, and the paths of all other files that it publishes.
 
-    Paths begin at the site's folder; `problems` were found while the files were read.
+    Paths begin at the site's folder; `problems` were found while the files were read. `ledger` holds the addresses
+    that were published before, `redirects` are those of a `netlify.toml`.
     """
 
     settings: Settings
@@ -68,6 +79,14 @@ class Material:
     problems: Sequence[Problem] = ()
     words: Words = field(default_factory=Words)
     data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    ledger: Ledger = field(default_factory=Ledger)
+    redirects: Sequence[Redirect] = ()
+
+
+def unexpired(material: Material) -> Material:
+    """Return what a site would be made of if nothing in it ever expired."""
+    contents = (replace(one, meta=replace(one.meta, expiry_date=None)) for one in material.contents)
+    return replace(material, contents=tuple(contents))
 
 
 def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
@@ -95,22 +114,33 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     own += [problem for page in made if page.state for problem in page.problems if problem.code == "draft"]
     clashes = (problem for found in rivals.values() for problem in found)
     permalinks = names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in made} - {""})
+    blocks, amiss = making.blocks(pages["/"], rules)
     zone = ZoneInfo(settings.timezone)
+    withheld = _withheld(made, pages) if not drafts else {}
+    living = _targets(pages, claimed, _parts(below, sizes), _for_machines(pages, rules))
+    redirects = (settings.redirects, material.redirects, settings.base_url)
+    found = moving.moved(living, pages.values(), withheld, redirects, material.ledger)
     return Site(
         settings=settings,
-        targets=MappingProxyType(_targets(pages, claimed, _parts(below, sizes), _for_machines(pages, rules))),
+        targets=MappingProxyType(found.targets),
         pages=MappingProxyType(pages),
         children=MappingProxyType(below),
         parents=MappingProxyType(above),
         by_path=MappingProxyType({page.content.path: page for page in pages.values() if page.content}),
-        withheld=MappingProxyType(_withheld(made, pages) if not drafts else {}),
+        withheld=MappingProxyType(withheld),
+        moves=found.moves,
+        lost=found.lost,
         terms=MappingProxyType(terms.of),
         sizes=MappingProxyType(sizes),
         posts=lists.newest(pages.values()),
+        sections=MappingProxyType(dict(rules.sections)),
+        blocks=blocks,
         data=material.data,
         today=now.astimezone(zone).date(),
         until=_next_change(material.contents, shown, now, zone),
-        problems=tuple(dict.fromkeys((*material.problems, *permalinks, *own, *wrong, *hidden, *clashes))),
+        problems=tuple(
+            dict.fromkeys((*material.problems, *permalinks, *own, *wrong, *amiss, *hidden, *clashes, *found.problems))
+        ),
         words=material.words,
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 import imagesize
@@ -16,7 +17,7 @@ from plenary.site.addresses import quoted
 from plenary.site.checks import links
 from plenary.site.page import Content, Page
 from plenary.site.site import Site
-from plenary.text import callouts, shortcodes
+from plenary.text import callouts, shortcodes, summaries
 from plenary.text.marks import MARK
 from plenary.text.prefixes import rooted
 from plenary.text.proof import proofread
@@ -27,6 +28,9 @@ from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
+MOST_TEXTS = 10_000
+"""Short texts, such as cells of tables and abstracts, of which the HTML is kept."""
+Kept = TypeVar("Kept")
 _NAME = re.compile(r'"/?([^"]+?)(?:\.md)?"(?=\?)')
 
 
@@ -60,6 +64,9 @@ class Bodies:
         self._kept: dict[str, tuple[tuple[Marked, tuple[int, ...]], Body]] = {}
         self._inner: dict[str, tuple[Rendered, ...]] = {}
         self._made: dict[str, tuple[Link, ...]] = {}
+        self._texts: dict[tuple[object, ...], Body] = {}
+        self._parts: dict[tuple[object, ...], Rendered] = {}
+        self._summaries: dict[tuple[str, int], tuple[str, str]] = {}
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
 
     def of(self, site: Site, page: Page) -> Body:
@@ -74,6 +81,14 @@ class Bodies:
             kept = (key, rendered(key[0], content.source, key[1], self.templates.known))
             self._kept[content.source] = kept
         return replace(kept[1], page=page, problems=(*kept[1].problems, *expanded.problems), dead=expanded.dead)
+
+    def summary(self, site: Site, page: Page, words: int) -> str:
+        """Return the first words of a page as plain text, its shortcodes left out."""
+        html = self.of(site, page).rendered.html
+        kept = self._summaries.get((page.address, words))
+        if kept is None or kept[0] != html:
+            kept = self._summaries[page.address, words] = (html, summaries.summary(html, words))
+        return kept[1]
 
     def filled(self, site: Site, body: Body, prefix: str) -> Filled:
         """Return a body's HTML with its shortcodes and its links to pages' files filled in, below the site's prefix."""
@@ -94,10 +109,13 @@ class Bodies:
         return rooted(fill(kept, marked.calls, self.templates, around).text, prefix)
 
     def of_text(self, text: str, page: Page | None = None) -> Body:
-        """Return the body that any Markdown text makes."""
-        source = page.source if page else ""
-        marked = shortcodes.extract(text, source, 1, self.templates.known)
-        return replace(rendered(marked, source, (1,), self.templates.known), page=page)
+        """Return the body that any Markdown text makes; it is kept."""
+        source, known = page.source if page else "", self.templates.known
+
+        def make() -> Body:
+            return rendered(shortcodes.extract(text, source, 1, known), source, (1,), known)
+
+        return replace(_kept(self._texts, (text, source, *known), make), page=page)
 
     def dead_links(self, site: Site, page: Page, body: Body) -> list[Problem]:
         """Return a warning for each destination in a page's body that the site does not have."""
@@ -141,9 +159,8 @@ class Bodies:
         source = page.source if page else ""
 
         def markdown(text: str, raws: Sequence[str], line: int) -> str:
-            made = render(text, raws, source, line)
-            slips = proofread(text, raws, source, line, self.templates.known)
-            inner.append(replace(made, problems=(*made.problems, *slips)))
+            made = self._part(text, tuple(raws), source, line)
+            inner.append(made)
             return _with_page_links(site, made.html, made, len(raws), page)
 
         return Surroundings(
@@ -158,7 +175,18 @@ class Bodies:
             param=params.get,
             params=params.keys(),
             words=site.words,
+            data=site.data,
         )
+
+    def _part(self, text: str, raws: tuple[str, ...], source: str, line: int) -> Rendered:
+        """Return a text of a shortcode rendered, with all that is wrong with it; it is kept."""
+        known = self.templates.known
+
+        def make() -> Rendered:
+            made = render(text, raws, source, line)
+            return replace(made, problems=(*made.problems, *proofread(text, raws, source, line, known)))
+
+        return _kept(self._parts, (text, raws, source, line, *known), make)
 
     def file(self, site: Site, address: str, page: Page | None) -> File:
         """Return what the site has at an address, as a page writes it; an image's size is read once for each change."""
@@ -178,6 +206,16 @@ class Bodies:
         except Exception:  # whatever an image holds, or if it has just gone
             return (-1, -1)
         return self._sizes[key]
+
+
+def _kept(kept: dict[tuple[object, ...], Kept], key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+    """Return what was made for a key before, or make it; when there is too much of it, begin anew."""
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= MOST_TEXTS:
+            kept.clear()
+        found = kept[key] = make()
+    return found
 
 
 def rendered(marked: Marked, source: str, lines: Sequence[int] = (1,), known: Collection[str] = ()) -> Body:

@@ -11,7 +11,7 @@ from plenary.problems import Problem
 from plenary.site.addresses import is_external, quoted
 from plenary.site.page import Page
 from plenary.text.callouts import KINDS, decorate
-from plenary.web import speech
+from plenary.web import listing, speech
 from plenary.web.bodies import Bodies, Body
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
@@ -25,7 +25,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment.loader = SiteLoader(lambda: store.templates)
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
-    environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS}
+    environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}
     bodies = Bodies(store, read_templates(environment))
 
     @app.template_filter()

@@ -11,25 +11,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from plenary.problems import Problem
-from plenary.site import navigation
-from plenary.site.addresses import NOT_FOUND, Target, quoted
+from plenary.site import lists, navigation, redirects, rules
+from plenary.site.addresses import GONE, NOT_FOUND, Target, quoted
 from plenary.site.checks import links
 from plenary.site.page import Page
 from plenary.site.site import Site
 from plenary.text import headings
 from plenary.text.fields import Meta
-from plenary.web import filters, heads, machines
+from plenary.web import filters, heads, machines, moved, showing
 from plenary.web.bodies import Bodies
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
-
-TEMPLATES = {
-    "home": "home.html",
-    "section": "section.html",
-    "page": "page.html",
-    "taxonomy": "section.html",
-    "term": "section.html",
-}
 
 
 def init_app(app: Flask, bodies: Bodies) -> None:
@@ -69,11 +61,18 @@ def look_for_changes(app: Flask, bodies: Bodies) -> bool:
 
 
 def answer(bodies: Bodies, site: Site, address: str) -> BaseResponse:
-    """Return what the site answers at an address: a page, a file, one hop to the same address with a slash, or 404."""
+    """Return what the site answers at an address: a page, a file, one hop to where it is meant or has moved, or 404."""
     target = site.targets.get(address)
     if target:
         return _found(bodies, site, target)
-    return _moved(f"{address}/") if f"{address}/" in site.targets else _not_found(bodies, site)
+    meant = next((form for form in redirects.forms(address) if form in site.targets), "")
+    if meant:
+        is_page = site.targets[meant].kind != "redirect"
+        return _moved(meant) if is_page else _found(bodies, site, site.targets[meant])
+    onward = redirects.answer(site.moves, site.targets, address)
+    if onward is None:
+        return _not_found(bodies, site)
+    return _gone(bodies, site) if onward.status == rules.GONE else moved.led(bodies, site, onward)
 
 
 def _moved(address: str) -> BaseResponse:
@@ -86,7 +85,7 @@ def _found(bodies: Bodies, site: Site, target: Target) -> BaseResponse:
 
 
 def _page_or_lost(bodies: Bodies, site: Site, target: Target) -> Response:
-    return _page(bodies, site, target.page) if target.page else _lost(bodies, site)
+    return _page(bodies, site, target.page, target.number) if target.page else _lost(bodies, site)
 
 
 def _file(bodies: Bodies, site: Site, target: Target) -> Response:
@@ -97,7 +96,7 @@ def _file(bodies: Bodies, site: Site, target: Target) -> Response:
         return _not_found(bodies, site)
 
 
-def _page(bodies: Bodies, site: Site, page: Page) -> Response:
+def _page(bodies: Bodies, site: Site, page: Page, number: int = 1) -> Response:
     """Return a page; one that can't be shown as it was written is answered with what is wrong with it."""
     g.page = page
     filters.note(page.problems)
@@ -106,16 +105,21 @@ def _page(bodies: Bodies, site: Site, page: Page) -> Response:
     if current_app.config["PREVIEW"]:
         filters.note(bodies.dead_links(site, page, body))
     before, after = navigation.neighbours(site, page)
+    listed = site.children.get(page.address, ())
     return _rendered(
         bodies,
-        TEMPLATES[page.kind],
+        showing.template(bodies.store.templates, site, page),
         {
-            **_frame(site, page),
+            **_frame(site, page, number),
             "breadcrumbs": navigation.breadcrumbs(site, page),
             "sidebar": navigation.sidebar(site, page),
             "previous": before,
             "next": after,
-            "children": site.children.get(page.address, ()),
+            "children": listed,
+            "list": lists.part(listed, site.sizes.get(page.address, 0), page.address, number),
+            "listing": showing.listing(page),
+            "terms": site.terms.get(page.address, ()),
+            "blocks": showing.blocks_of(site, page),
             "toc": () if page.meta.toc is False else headings.contents(body.rendered.headings),
         },
     )
@@ -128,7 +132,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
     html = ""
     if not wrong:
         try:
-            html = render_template(template, **values, problems=tuple(noted))
+            html = _filled(template, values, noted)
         except Exception as error:  # a site's own template may do anything, and the others are to be shown
             current_app.logger.debug("%s can't be shown", template, exc_info=True)
             wrong = template_problem(bodies.store, error, template)
@@ -141,6 +145,14 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _filled(template: str, values: dict[str, Any], noted: Mapping[Problem, None]) -> str:
+    """Return a template filled in; a preview is filled in again where that brought up problems, to show them."""
+    before = len(noted)
+    html = render_template(template, **values, problems=tuple(noted))
+    again = values["preview"] and len(noted) > before
+    return render_template(template, **values, problems=tuple(noted)) if again else html
 
 
 def _not_found(bodies: Bodies, site: Site) -> Response:
@@ -159,15 +171,30 @@ def _lost(bodies: Bodies, site: Site) -> Response:
     return _rendered(bodies, "404.html", {**_frame(site, page), "breadcrumbs": (), "sidebar": None})
 
 
-def _frame(site: Site, page: Page) -> dict[str, Any]:
+def _gone(bodies: Bodies, site: Site) -> BaseResponse:
+    """Return the 410 page with its status; it has the bytes that a frozen site has in 410.html."""
+    response = _found(bodies, site, site.targets.get(GONE, Target("gone")))
+    response.status_code = 410 if response.status_code in (200, 304) else response.status_code
+    return response
+
+
+def _removed(bodies: Bodies, site: Site, _: Target) -> Response:
+    page = Page("page", GONE, "", site.words("gone.title"), None, Meta())
+    return _rendered(bodies, "410.html", {**_frame(site, page), "breadcrumbs": (), "sidebar": None})
+
+
+def _frame(site: Site, page: Page, number: int = 1) -> dict[str, Any]:
     """Return what stands around every page."""
     base = current_app.config["BASE_URL"] or site.settings.base_url
     preview = current_app.config["PREVIEW"]
     bodies: Bodies = current_app.extensions["plenary"]
-    canonical = base.rstrip("/") + quoted(page.address) if base and page.address != NOT_FOUND else ""
+    address = lists.part_address(page.address, number)
+    canonical = base.rstrip("/") + quoted(address) if base and page.address not in (NOT_FOUND, GONE) else ""
     return {
         "page": page,
         "site": site.settings,
+        "data": site.data,
+        "today": site.today,
         "canonical": canonical,
         "head": heads.head(bodies, site, page, canonical),
         "menu": navigation.menu(site, "main", page.address),
@@ -181,7 +208,7 @@ def _of_no_page(site: Site) -> tuple[Problem, ...]:
     """Return the problems that stand in no page: those of settings, templates and other files."""
     pages = {page.source for page in site.pages.values()}
     bodies: Bodies = current_app.extensions["plenary"]
-    found = (*site.problems, *links.dead_menu_entries(site, bodies.anchors))
+    found = (*site.problems, *site.lost, *links.dead_menu_entries(site, bodies.anchors))
     return tuple(problem for problem in found if problem.source not in pages)
 
 
@@ -190,5 +217,8 @@ ANSWERS: Mapping[str, Callable[[Bodies, Site, Target], BaseResponse]] = {
     "page": _page_or_lost,
     "file": _file,
     "not-found": _page_or_lost,
+    "gone": _removed,
+    "redirect": moved.redirected,
+    "redirects": moved.listed,
     **machines.ANSWERS,
 }

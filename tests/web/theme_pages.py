@@ -21,7 +21,9 @@ def entry(name, address, *children, active=False):
 
 
 def node(title, address, *children, current=False, within=False):
-    return Record(title=title, address=address, children=children, current=current, within=within)
+    return Record(
+        title=title, address=address, children=children, current=current, within=within, state="", left_out=0
+    )
 
 
 def page(**changes):
@@ -38,7 +40,9 @@ def page(**changes):
         "source": "pages/about/faq.md",
         "html": BODY,
     }
-    return Record(**fields | changes)
+    fields |= changes
+    in_news = fields["address"].startswith("/blog/")
+    return Record(**{"link_title": fields["title"], "type": "post" if in_news else "page"} | fields)
 
 
 def problem(**changes):
@@ -89,6 +93,9 @@ def context(**changes):
         "children": (),
         "toc": contents("lists", "tables", "figures"),
         "preview": False,
+        "blocks": (),
+        "listing": "partials/children.html",
+        "terms": (),
         "problems": (),
         "footer_menu": (entry("Privacy", "/privacy/"),),
     }
@@ -96,7 +103,8 @@ def context(**changes):
     words = values["page"].description or values["site"].description
     tag = Record(attribute="name", key="description", content=words)
     head = Record(tags=[tag], links=[], data="")
-    return {"head": head, **values}
+    shown = Record(pages=values["children"], number=1, total=1, newer="", older="")
+    return {"head": head, "list": shown, **values}
 
 
 def environment(*, trimmed):
