@@ -11,6 +11,7 @@ import click
 from flask import Flask
 
 import config as settings
+from plenary.migrating import command as migrating
 from plenary.web import filters, security, views
 from plenary.web.store import Store
 
@@ -43,6 +44,7 @@ def create_app(**given: Any) -> Flask:
     bodies = filters.init_app(app, store)
     views.init_app(app, bodies)
     security.init_app(app)
+    migrating.init_app(app, create_app)
     return app
 
 
