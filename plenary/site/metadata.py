@@ -9,7 +9,6 @@ from typing import Any
 from plenary.site.page import Page
 from plenary.site.settings import Settings
 from plenary.site.visibility import robots
-from plenary.text.plain import beginning
 
 LENGTH = 160
 """How many characters of a description search engines show."""
@@ -65,7 +64,7 @@ def description(page: Page, site: Settings, words: str) -> str:
     """
     general = site.description or text(site.params, "defaultDescription")
     found = (page.description, page.meta.summary, general if page.kind == "home" else "", words, general)
-    return beginning(next((one for one in found if one.strip()), ""), LENGTH)
+    return _cut(next((one for one in found if one.strip()), ""))
 
 
 def images(page: Page, site: Settings) -> list[str]:
@@ -99,6 +98,15 @@ def text(params: Mapping[str, Any], *names: str) -> str:
     """Return the first of these parameters that holds a text, or ""."""
     found = (params.get(name) for name in names)
     return next((value.strip() for value in found if isinstance(value, str) and value.strip()), "")
+
+
+def _cut(sentence: str) -> str:
+    """Return a sentence, or as many of its whole words as fit with an ellipsis behind them."""
+    words = " ".join(sentence.split())
+    if len(words) <= LENGTH:
+        return words
+    cut = words[:LENGTH].rpartition(" ")[0] or words[: LENGTH - 1]
+    return cut.rstrip(" ,;:.–-") + "…"
 
 
 def _graph(about: About) -> list[tuple[str, str]]:

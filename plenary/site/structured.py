@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plenary.site.conferences import Conference
 from plenary.site.events import Event
 from plenary.site.jobs import Job
 from plenary.site.metadata import About, text
@@ -26,6 +27,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "JobPosting": ("title", "datePosted", "description", "hiringOrganization", "jobLocation"),
     "Event": ("name", "startDate", "location"),
 }
+
+ONLINE = ("online", "virtual", "virtually", "zoom")
+"""Places of events that are none."""
 
 
 def things(about: About, root: str, logo: str, crumbs: Sequence[Crumb], html: str) -> list[Thing]:
@@ -127,16 +131,17 @@ def job(about: About, html: str) -> Thing:
 
 
 def event(about: About) -> Thing:
-    """Return an event."""
+    """Return an event, or a conference of the archive."""
     record = about.page.record
-    if not isinstance(record, Event):
+    if not isinstance(record, Event | Conference):
         return {}
+    place = record.place if isinstance(record, Event) else record.city
     return {
         "@type": "Event",
         "name": about.page.title,
         "startDate": record.start.isoformat() if record.start else "",
         "endDate": record.end.isoformat() if record.end else "",
-        "location": _location(record.place),
+        "location": _location(place, about.canonical),
         "description": about.description,
         "image": about.image.address if about.image else "",
         "url": about.canonical,
@@ -144,10 +149,11 @@ def event(about: About) -> Thing:
     }
 
 
-def _location(place: str) -> Thing:
-    if place.lower() in ("online", "virtual", "zoom"):
-        return {}
-    return {"@type": "Place", "name": place, "address": place} if place else {}
+def _location(place: str, address: str) -> Thing:
+    """Return where an event takes place: online, at the page's own address, or there."""
+    if place.strip().lower() in ONLINE:
+        return {"@type": "VirtualLocation", "url": address} if address else {}
+    return {"@type": "Place", "name": place, "address": place} if place.strip() else {}
 
 
 def _accounts(site: Settings) -> list[str]:

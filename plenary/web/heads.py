@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from plenary.site import metadata, navigation, structured
 from plenary.site.addresses import SAFE, is_external, quoted
+from plenary.site.jobs import Job
 from plenary.site.metadata import About, Image, Link, Tag
 from plenary.site.page import Page
 from plenary.site.site import Site
-from plenary.text.plain import plain
+from plenary.text.marks import MARK
 from plenary.text.portable import portable
 from plenary.web import filters, machines
 from plenary.web.bodies import Bodies
@@ -28,6 +29,9 @@ class Head:
     data: Markup
 
 
+WORDS = 40
+"""How many words of a page may stand for its description."""
+
 NOTHING = Head((Tag("name", "robots", "noindex"),), (), Markup(""))
 
 
@@ -35,11 +39,12 @@ def head(bodies: Bodies, site: Site, page: Page, canonical: str) -> Head:
     """Return the head of a page; `canonical` is its whole address, or "" where that is not known."""
     base = machines.root(site)
     whole = base if "://" in base else ""
-    html = filters.body(bodies, page).rendered.html if page.content else ""
-    words = metadata.description(page, site.settings, plain(html[:20_000]) if html else "")
+    words = metadata.description(page, site.settings, bodies.summary(site, page, WORDS))
     about = About(page, site.settings, canonical, words, _image(bodies, site, page, whole))
-    text = portable(html, canonical) if page.type == "job" else ""
-    found = structured.things(about, whole, _logo(bodies, site, whole), _crumbs(site, page, whole), text)
+    html = MARK.sub("", filters.body(bodies, page).rendered.html) if isinstance(page.record, Job) else ""
+    found = structured.things(
+        about, whole, _logo(bodies, site, whole), _crumbs(site, page, whole), portable(html, canonical)
+    )
     links = machines.feed_links(site, page) if page.address in site.pages else []
     return Head(metadata.tags(about), links, Markup(structured.script(found)))
 

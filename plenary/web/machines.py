@@ -12,14 +12,11 @@ from plenary.site.addresses import Target, quoted
 from plenary.site.feeds import Feed, Item
 from plenary.site.page import Page
 from plenary.site.site import Site
+from plenary.text import summaries
 from plenary.text.callouts import decorate
-from plenary.text.plain import beginning, plain
 from plenary.text.portable import portable
 from plenary.web import filters
 from plenary.web.bodies import Bodies
-
-SUMMARY = 400
-"""How many characters of a page stand for it in a feed, where it has no description."""
 
 
 def rss(bodies: Bodies, site: Site, target: Target) -> Response:
@@ -115,7 +112,7 @@ def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
         url=address,
         date=page.date,
         content=content,
-        summary=page.description or page.meta.summary or beginning(plain(content), SUMMARY),
+        summary=page.description or page.meta.summary or bodies.summary(site, page, summaries.WORDS),
         updated=page.lastmod,
         authors=page.authors,
         categories=tuple(dict.fromkeys((*page.meta.tags, *page.meta.categories))),

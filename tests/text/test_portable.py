@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from plenary.text.plain import beginning, plain
 from plenary.text.portable import portable
 from plenary.text.xmltext import clean, element
 
@@ -92,39 +91,6 @@ def test_nothing_that_runs_is_left_of_any_html(html: str) -> None:
     attributes = {name: value for one in tree.iter() for name, value in one.attrib.items()}
     assert not [name for name in attributes if name.startswith("on")]
     assert not [value for value in attributes.values() if value.lower().startswith("javascript:")]
-
-
-@pytest.mark.parametrize(
-    ("html", "words"),
-    [
-        ("<p>One</p><p>two &amp; three</p>", "One two & three"),
-        ("<h2>A<em>b</em></h2>c<br>d", "Ab c d"),
-        ("a<script>x()</script> b<svg><path/><text>no</text></svg>", "a b"),
-        ("a \ufdd03\ufdd1b", "a b"),
-        ("<td>1</td><td>2</td>", "1 2"),
-        ("a<!-- b --> c", "a c"),
-    ],
-)
-def test_plain_words(html: str, words: str) -> None:
-    assert plain(html) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "length", "expected"),
-    [
-        ("One two", 7, "One two"),
-        ("One two three", 9, "One two…"),
-        ("One, two", 6, "One…"),
-        ("Onetwothree", 6, "Onetw…"),
-    ],
-)
-def test_the_beginning_of_a_text_is_whole_words(text: str, length: int, expected: str) -> None:
-    assert beginning(text, length) == expected
-
-
-@given(st.text(), st.integers(1, 40))
-def test_a_beginning_is_never_too_long(text: str, length: int) -> None:
-    assert len(beginning(text, length)) <= length
 
 
 @given(st.text(st.characters(), max_size=30), st.text(st.characters(), max_size=30))
