@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -57,8 +57,9 @@ class Body:
 class Bodies:
     """Renders pages and texts, keeps what may be kept, and remembers what each page's last rendering found wrong."""
 
-    def __init__(self, store: Store, templates: Templates) -> None:
+    def __init__(self, store: Store, templates: Templates, ask: Mapping[str, Callable[..., object]]) -> None:
         self.store = store
+        self._ask = ask
         self.templates = templates
         self.reported: dict[str, tuple[Problem, ...]] = {}
         self._kept: dict[str, tuple[tuple[Marked, tuple[int, ...]], Body]] = {}
@@ -176,6 +177,7 @@ class Bodies:
             params=params.keys(),
             words=site.words,
             data=site.data,
+            ask=self._ask,
         )
 
     def _part(self, text: str, raws: tuple[str, ...], source: str, line: int) -> Rendered:

@@ -26,7 +26,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
     environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}
-    bodies = Bodies(store, read_templates(environment))
+    bodies = Bodies(store, read_templates(environment), listing.FUNCTIONS)
 
     @app.template_filter()
     def markdown(value: Page | str) -> Body:

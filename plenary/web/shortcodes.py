@@ -146,7 +146,7 @@ class _Filling:
         call, around = turn.call, self.around
         given = {name: function.__get__(turn) for name, function in FUNCTIONS.items()}
         given |= {"name": call.name, "args": call.args, "params": call.params, "page": around.page, "site": around.site}
-        given |= {"data": around.data}
+        given |= {"data": around.data, "period": around.words.period, "day": around.words.day, **around.ask}
         given |= {"inner": self._inner(call, as_markdown), "_call": call, "_filling": self, "_as_markdown": as_markdown}
         try:
             return self.templates.environment.get_template(turn.row.template).render(given)

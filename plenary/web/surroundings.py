@@ -35,7 +35,8 @@ class Surroundings:
     theme's files; `resolve` leads a ref to its page; `file` looks an address up; `markdown` renders a text in which
     mark n stands for the n-th of the given raw texts, and whose first line is the given line of the file; `param`
     returns a parameter of the page or the site, or None; `params` are the names of all; `data` is the
-    site's data, `words` are those of the interface in the site's language.
+    site's data, `words` are those of the interface in the site's language, `ask` holds further questions about the
+    site by their names.
     """
 
     source: str
@@ -50,3 +51,4 @@ class Surroundings:
     params: Collection[str] = ()
     data: Mapping[str, object] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    ask: Mapping[str, Callable[..., object]] = field(default_factory=dict)

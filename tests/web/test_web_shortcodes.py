@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,12 @@ from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 
 from plenary.problems import Problem, guess
+from plenary.site.events import Agenda, Event
+from plenary.site.page import Page
 from plenary.text import shortcodes as tokens
+from plenary.text.fields import Meta
 from plenary.text.rendering import render
+from plenary.web.listing import Term
 from plenary.web.shortcode_functions import FUNCTIONS, is_safe
 from plenary.web.shortcodes import Templates, expand, fill, read_templates
 from plenary.web.surroundings import File, Surroundings, Target
@@ -35,6 +40,11 @@ DATA = {
     "places": {"halifax": {"land": "Canada"}, "bristol": {"land": "UK"}},
     "words": "text",
 }
+WORKSHOP = Page(
+    *("page", "/events/w/", "events", "A workshop", None, Meta()),
+    record=Event(date(2027, 6, 2), date(2027, 6, 5), "Oslo & Bergen"),
+)
+POST = Page("page", "/blog/p/", "blog", "A post", None, Meta(date=datetime(2026, 3, 19, tzinfo=UTC)))
 PARAMS = {"fruit": "pear & plum", "open": True}
 
 
@@ -76,8 +86,14 @@ AROUND = Surroundings(
     params=PARAMS,
     data=DATA,
     words=english.WORDS,
+    ask={
+        "agenda": lambda section, series: Agenda(() if series else (WORKSHOP,), (WORKSHOP,)),
+        "recent": lambda count, section: (POST,) * count,
+        "cloud": lambda name, least, count: (Term(POST, 3, 5),) if name == "tags" else (),
+    },
 )
 BUILT_IN = templates()
+QUESTIONS = ("agenda", "recent", "cloud")
 
 
 def filled(text: str, using: Templates = BUILT_IN) -> tuple[str, tuple[Problem, ...]]:
@@ -381,5 +397,5 @@ def test_the_guide_explains_each_argument_and_its_examples_work(name: str) -> No
 
 
 def test_the_guide_explains_what_templates_may_use() -> None:
-    for name in [*FUNCTIONS, "name", "args", "params", "inner", "page", "site", "markdown", "markdownify"]:
+    for name in [*FUNCTIONS, *QUESTIONS, "name", "args", "params", "inner", "page", "site", "markdown", "markdownify"]:
         assert re.search(rf"`[^`\n]*\b{name}\b", GUIDE), name
