@@ -105,7 +105,8 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     pages = {address: _with(page, rivals.get(address, ())) for address, page in sorted(firsts.items())}
     pages |= {one.address: _typed(one, rules) for one in pages.values() if one.kind == "section"}
     above = tree.parents(pages)
-    terms = taxonomies.build(pages, settings.taxonomies or taxonomies.DEFAULTS, settings.taxonomies is not None)
+    sorts, all_of_them = settings.taxonomies or taxonomies.DEFAULTS, settings.taxonomies is not None
+    terms = taxonomies.build(pages, sorts, all_of_them, material.words)
     below = {**_lists(tree.children(pages, above), pages, rules), **terms.listed}
     pages = dict(sorted({**pages, **terms.pages}.items()))
     above |= _above_terms(terms.pages, pages["/"])

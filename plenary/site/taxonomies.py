@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from plenary.site.addresses import folder_address
 from plenary.site.page import Kind, Page
 from plenary.site.tree import in_words
+from plenary.site.words import Words
 from plenary.text.fields import Meta
 from plenary.text.slugs import term_slug
 
@@ -32,10 +33,11 @@ class Terms:
     of: Mapping[str, tuple[Page, ...]]
 
 
-def build(pages: Mapping[str, Page], taxonomies: Mapping[str, str], all_of_them: bool) -> Terms:
+def build(pages: Mapping[str, Page], taxonomies: Mapping[str, str], all_of_them: bool, words: Words) -> Terms:
     """Return the terms that the pages name, newest page first; an existing section page keeps what is written in it.
 
-    `taxonomies` are plural names by singular ones; a taxonomy without a term is left out unless `all_of_them`.
+    `taxonomies` are plural names by singular ones; a taxonomy without a term is left out unless `all_of_them`;
+    `words` call the ones that they know.
     """
     made: dict[str, Page] = {}
     listed: dict[str, tuple[Page, ...]] = {}
@@ -44,7 +46,8 @@ def build(pages: Mapping[str, Page], taxonomies: Mapping[str, str], all_of_them:
         found = _by_slug(pages.values(), plural)
         if not found and not all_of_them:
             continue
-        top = _page(pages, "taxonomy", plural, in_words(plural))
+        key = f"taxonomy.{plural}"
+        top = _page(pages, "taxonomy", plural, words(key) if key in words else in_words(plural))
         terms = [_term(pages, plural, slug, named) for slug, named in found.items()]
         for term, named in zip(terms, found.values(), strict=True):
             listed[term.address] = tuple(sorted({page.address: page for _, page in named}.values(), key=_newest))

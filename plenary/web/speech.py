@@ -74,4 +74,4 @@ def _place() -> tuple[str, int]:
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {"day": day, "weekday": weekday, "period": period}
-FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"t": t, "period": period}
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"t": t, "day": day, "period": period}
