@@ -14,6 +14,7 @@ from plenary.site.page import Content, Kind, Page
 from plenary.text.slugs import path_slug, urlize
 
 NOT_FOUND = "/404.html"
+GONE = "/410.html"
 SAFE = "/!$&'()*+,-.:;=@_~"
 # What a permalink may be made of (gohugo.io/content-management/urls), the parts that a page's date gives first.
 DATED = ("year", "month", "monthname", "day", "weekday", "weekdayname", "yearday")
@@ -36,7 +37,8 @@ class Target:
     """What an address answers with: a page, a file (its path from the site's or the theme's folder), and so on.
 
     `page` is the page itself or the one that a feed is of, `number` counts the pages of a list from 1, `to` is where a
-    redirect leads: an address of this site, decoded, or one elsewhere, as it is written.
+    redirect leads: an address of this site, decoded, with `rest` behind it (a query, a fragment, as they are written),
+    or one elsewhere, as it is written; `status` is that of a redirect.
     """
 
     kind: Answer
@@ -44,6 +46,8 @@ class Target:
     file: str = ""
     number: int = 1
     to: str = ""
+    rest: str = ""
+    status: int = 301
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from plenary.problems import Problem, guess
-from plenary.site import addresses, blocks, kinds, menus, sections
+from plenary.site import addresses, blocks, kinds, menus, rules, sections
 from plenary.site.blocks import Block
 from plenary.site.menus import MenuEntry
+from plenary.site.rules import Redirect
 from plenary.site.sections import Section
 from plenary.text import tomlhead
 from plenary.text.heads import TOO_DEEP, frozen
@@ -38,6 +39,7 @@ class Settings:
     taxonomies: Mapping[str, str] | None = None
     blocks: tuple[Block, ...] = ()
     timezone: str = "UTC"
+    redirects: tuple[Redirect, ...] = ()
     params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
@@ -160,6 +162,11 @@ class _Reading:
         first = self.line("blocks")
         return blocks.read(value, lambda at, words: self.say(starts[at] if at < len(starts) else first, words))
 
+    def redirects(self, _: str, value: list[Any]) -> tuple[Redirect, ...]:
+        read = tuple(rules.read(value, SOURCE, rules.places(self.lines)))
+        self.problems += [one for one in read if isinstance(one, Problem)]
+        return tuple(one for one in read if isinstance(one, Redirect))
+
     def _say_within(self, lines: range, name: str, words: str) -> None:
         pattern = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
         found = next((number for number in lines if pattern.match(self.lines[number - 1])), lines.start)
@@ -213,6 +220,7 @@ ROWS = (
     Row("taxonomies", "taxonomies", dict, _Reading.taxonomies),
     Row("blocks", "blocks", list, _Reading.blocks),
     Row("timezone", "timezone", str, _Reading.timezone, ("timeZone",)),
+    Row("redirects", "redirects", list, _Reading.redirects),
     Row("params", "params", dict, _Reading.params),
 )
 _NAMED = {_plain(name): row for row in ROWS for name in (row.name, *row.others)}

@@ -164,7 +164,7 @@ def aliases(value: object) -> Value:
     read = texts(value)
     if read.fault or not isinstance(read.value, tuple):
         return read
-    faults = {entry: _unusable(str(entry)) for entry in read.value}
+    faults = {entry: unusable(str(entry)) for entry in read.value}
     fault = next((f"holds {shown(entry)}, which {wrong}" for entry, wrong in faults.items() if wrong), "")
     return Value(tuple(entry for entry, wrong in faults.items() if not wrong), fault, "front-matter-address")
 
@@ -172,7 +172,7 @@ def aliases(value: object) -> Value:
 def _address(read: Value) -> Value:
     if read.fault or not isinstance(read.value, str):
         return read
-    if wrong := _unusable(read.value):
+    if wrong := unusable(read.value):
         return Value(None, f"is {shown(read.value)}, which {wrong}", "front-matter-address")
     words = read.value.split()
     if len(words) > 1 or words != [read.value] * len(words):
@@ -181,7 +181,7 @@ def _address(read: Value) -> Value:
     return read
 
 
-def _unusable(address: str) -> str:
+def unusable(address: str) -> str:
     """Return why no page can have this address, and what to do; a space is not that bad."""
     if scheme := _SCHEME.match(address):
         path = address[scheme.end() :] if "//" in scheme[0] else ""

@@ -1,0 +1,175 @@
+"""The ledger: `addresses.txt` in the site's folder lists every address that the site has ever published.
+
+One address a line, in its own letters; only a space, a percent sign and what begins a query or a comment are
+percent-encoded. Behind it may stand `gone`: then nothing has to answer there any more. What follows a `#` is a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from plenary.problems import Problem
+from plenary.site.addresses import Target
+from plenary.site.page import WITHHELD, Page
+from plenary.site.redirects import Moves, answer, forms
+
+SOURCE = "addresses.txt"
+HEAD = """\
+# Every address that this site has published, kept by freeze.py. Keep this file with the site: a freeze fails if one of
+# them stops answering. Write "gone" behind an address that nothing is to answer at any more.
+"""
+_MARKS = ("gone", "410")
+# What is shown within pages rather than linked to; a picture may get another name.
+_PARTS = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|css|m?js|map|woff2?|ttf|otf|eot)\Z", re.IGNORECASE)
+_ODD = re.compile(r"[\s%#?\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address of the ledger, decoded, its line, and whether it is gone on purpose."""
+
+    address: str
+    line: int
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What is written in an `addresses.txt`: its text, the entries by their addresses, and what can't be read."""
+
+    text: str = ""
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str) -> Ledger:
+    """Return the ledger in the text of an `addresses.txt`."""
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        words = line.partition("#")[0].removeprefix("\ufeff").split()
+        if not words:
+            continue
+        if not words[0].startswith("/") or len(words) > 2 or (len(words) == 2 and words[1].lower() not in _MARKS):
+            shown = line.strip()[:80]
+            told = f'"{shown}" is no address with or without "gone" behind it; write one such as "/about/" or remove it'
+            problems.append(Problem(SOURCE, number, told, "ledger"))
+            continue
+        address = normalize("NFC", unquote(words[0]))
+        former = entries.get(address)
+        gone = len(words) == 2 or (former is not None and former.gone)
+        entries[address] = Entry(address, number, gone)
+    return Ledger(text, MappingProxyType(entries), tuple(problems))
+
+
+def written(address: str) -> str:
+    """Return an address as the ledger writes it."""
+    return _ODD.sub(lambda odd: "".join(f"%{byte:02X}" for byte in odd[0].encode()), address)
+
+
+def published(targets: Mapping[str, Target]) -> Iterator[str]:
+    """Yield the addresses that belong into the ledger: pages, feeds, old addresses, and files that people link to."""
+    for address, target in targets.items():
+        document = target.kind == "file" and not address.startswith("/theme/") and not _PARTS.search(address)
+        first_page = target.kind == "page" and target.number == 1
+        if document or first_page or target.kind in ("rss", "atom", "redirect"):
+            yield address
+
+
+def grown(before: str, addresses: Iterable[str]) -> str:
+    """Return the text of a ledger with the addresses that it lacks, each behind the one that it follows in order.
+
+    Nothing that is written is changed; a text with nothing to add is returned as it is.
+    """
+    known = parse(before).entries
+    fresh = sorted({normalize("NFC", address) for address in addresses} - known.keys())
+    if not fresh:
+        return before
+    lines = before.split("\n") if before else HEAD.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    ending = "\r" if lines and lines[0].endswith("\r") else ""
+    order = sorted(known)
+    behind: dict[int, list[str]] = {}
+    for address in fresh:
+        at = bisect_left(order, address)
+        line = known[order[at - 1]].line if at else _first_line(known, len(lines)) - 1
+        behind.setdefault(line, []).append(written(address) + ending)
+    made = list(behind.get(0, []))
+    for number, text in enumerate(lines, 1):
+        made += [text, *behind.get(number, [])]
+    return "\n".join(made) + "\n"
+
+
+def _first_line(known: Mapping[str, Entry], lines: int) -> int:
+    return min((entry.line for entry in known.values()), default=lines + 1)
+
+
+def gone(ledger: Ledger, moves: Moves, targets: Mapping[str, Target], withheld: Iterable[Page]) -> frozenset[str]:
+    """Return the addresses that answer 410: those marked so, and those that were published and whose time is over."""
+    marked = {entry.address for entry in ledger.entries.values() if entry.gone}
+    expired = {page.address for page in withheld if page.state == "expired"} & ledger.entries.keys()
+    return frozenset(address for address in (*marked, *expired) if not _answered(address, moves, targets))
+
+
+def doubts(ledger: Ledger, targets: Mapping[str, Target]) -> Iterator[Problem]:
+    """Yield what is wrong with the ledger itself: a line that can't be read, a page that is there though it is gone."""
+    yield from ledger.problems
+    for entry in ledger.entries.values():
+        if entry.gone and entry.address in targets:
+            words = f'{entry.address} is marked "gone", but the site answers there; take out that word'
+            yield Problem(SOURCE, entry.line, words, "ledger")
+
+
+def lost(
+    ledger: Ledger, moves: Moves, targets: Mapping[str, Target], withheld: Mapping[str, Page]
+) -> tuple[Problem, ...]:
+    """Return an error for each address of the ledger that nothing answers at any more, and that is not marked gone.
+
+    A page that only a preview shows answers nothing; one that has expired was meant to go.
+    """
+    found = []
+    for entry in ledger.entries.values():
+        if entry.gone or entry.address in moves.gone or _answered(entry.address, moves, targets):
+            continue
+        hidden = withheld.get(entry.address) or _hidden(targets.get(entry.address))
+        if hidden is None or hidden.state != "expired":
+            found.append(_lost(entry, hidden))
+    return tuple(found)
+
+
+def excused(problems: Collection[Problem], ledger: Ledger, without_expiry: Collection[str]) -> list[Problem]:
+    """Return the lost addresses but those that the site would have if nothing in it had expired."""
+    lines = {entry.line: entry.address for entry in ledger.entries.values()}
+    return [one for one in problems if not any(form in without_expiry for form in forms(lines[one.line]))]
+
+
+def _answered(address: str, moves: Moves, targets: Mapping[str, Target]) -> bool:
+    """Return whether a reader finds something at an address, be it over a hop."""
+    known = next((targets[form] for form in forms(address) if form in targets), None)
+    if known is None:
+        led = answer(moves, targets, address)
+        return led is not None and led.status != 410
+    return _hidden(known) is None
+
+
+def _hidden(target: Target | None) -> Page | None:
+    """Return the page that an address answers with, if only a preview shows it."""
+    return target.page if target and target.page and target.page.state in ("draft", "scheduled") else None
+
+
+def _lost(entry: Entry, hidden: Page | None) -> Problem:
+    shown = written(entry.address)
+    why = f"{hidden.source} {WITHHELD[hidden.state]}, and " if hidden and hidden.source else ""
+    words = f"{why}nothing answers at {shown} any more, which the site published before"
+    cure = (
+        f'give the page that has its content aliases = ["{entry.address}"], add [[redirects]] from "{entry.address}" '
+        f'to site.toml, or write "{shown} gone" in this line'
+    )
+    return Problem(SOURCE, entry.line, f"{words}; {cure}", "address-lost")

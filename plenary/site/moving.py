@@ -1,0 +1,56 @@
+"""What has moved in a site and what is gone from it, added to the addresses that it answers at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from plenary.problems import Problem
+from plenary.site import ledger, redirects
+from plenary.site.addresses import GONE, Target
+from plenary.site.ledger import Ledger
+from plenary.site.page import Page
+from plenary.site.redirects import Moves
+from plenary.site.rules import Redirect
+
+REDIRECTS = "/_redirects"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """All `targets` of a site, its redirects, the addresses it has lost, and what is wrong with any of that."""
+
+    targets: Mapping[str, Target]
+    moves: Moves = field(default_factory=Moves)
+    lost: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def moved(
+    living: Mapping[str, Target],
+    pages: Iterable[Page],
+    withheld: Mapping[str, Page],
+    rules: tuple[Sequence[Redirect], Sequence[Redirect], str],
+    published: Ledger,
+) -> Moved:
+    """Return what follows from redirects and the ledger for a site whose pages and files answer at `living`.
+
+    `rules` are the redirects of `site.toml`, those of other files, and the site's own address.
+    """
+    written, others, base_url = rules
+    moves = redirects.gather(pages, written, others, base_url, living)
+    led = {address: _target(one) for address, one in moves.exact.items()}
+    targets = {**led, **living}
+    over = ledger.gone(published, moves, targets, withheld.values())
+    moves = replace(moves, gone=moves.gone | over)
+    if moves.gone or any(one.status == 410 for one in moves.splats):
+        targets.setdefault(GONE, Target("gone"))
+    if moves.exact or moves.splats or moves.gone:
+        targets.setdefault(REDIRECTS, Target("redirects"))
+    lost = ledger.lost(published, moves, targets, withheld)
+    problems = (*moves.problems, *ledger.doubts(published, targets))
+    return Moved(dict(sorted(targets.items())), moves, lost, problems)
+
+
+def _target(one: Redirect) -> Target:
+    return Target("redirect", page=one.page, to=one.to, rest=one.rest, status=one.status)
