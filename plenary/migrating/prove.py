@@ -32,7 +32,7 @@ from plenary.migrating.proving.new_site import NewSite
 FOLDER = "prove"
 """The folder of the new site that the report is written into."""
 
-MakeApp = Callable[[Path], Flask]
+MakeApp = Callable[..., Flask]
 
 
 class ProveError(Exception):
@@ -43,7 +43,7 @@ def main(source: Path, dest: Path, make_app: MakeApp, folder: Path | None = None
     """Prove, say what is lost, and return the exit status: 0 nothing unexplained, 1 something is, 2 misuse.
 
     `source` is the Hugo site, `dest` the one made of it, `folder` what Hugo published, `make_app` makes an application
-    that serves a site as readers see it.
+    of the settings it is given (`site`, `preview`, `drafts`).
     """
     try:
         found = prove(source, dest, make_app, folder, now)
@@ -79,7 +79,7 @@ def prove(
     whole = False
     try:
         before = published.read(folder, cache) if folder else None
-        case = Case(old, NewSite(make_app(dest), dest, cache, now), before)
+        case = Case(old, NewSite(make_app(site=dest.resolve(), preview=False, drafts=False), dest, cache, now), before)
         found = accepted.explained(_accounts(case), rules)
         whole = True
     finally:

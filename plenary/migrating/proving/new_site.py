@@ -23,7 +23,7 @@ _OWN_WORK = frozenset(("prove", "build"))
 
 
 class Answer:
-    """What stands at an address: the status, where a redirect leads, and the facts of a page."""
+    """What stands at an address: the status, where a redirect leads, a feed's text or a fault, a page's facts."""
 
     __slots__ = ("facts", "status", "text", "to")
 
@@ -45,6 +45,7 @@ class NewSite:
     def __init__(self, app: Flask, folder: Path, cache: Cache, now: datetime) -> None:
         bodies: Bodies = app.extensions["plenary"]
         self.folder = folder
+        self._bodies = bodies
         self.site: Site = bodies.store.site
         self.shortcodes = frozenset(bodies.templates.known)
         self._client = app.test_client()
@@ -84,7 +85,13 @@ class NewSite:
             html = response.mimetype == "text/html" and response.status_code == 200
             found = facts(response.get_data(as_text=True)) if html else Facts()
             text = response.get_data(as_text=True) if str(response.mimetype).endswith("xml") else ""
+            text = self._fault(address) if response.status_code >= 500 else text
             return {"status": response.status_code, "to": to, "text": text, "facts": found.record()}
+
+    def _fault(self, address: str) -> str:
+        """Return what is wrong with a page that can't be shown."""
+        found = (problem for problem in self._bodies.reported.get(address, ()) if problem.level == "error")
+        return next((f"{one.source}:{one.line} {one.message.partition(';')[0]}" for one in found), "")
 
 
 def _within(location: str) -> str:

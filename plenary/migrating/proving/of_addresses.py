@@ -85,7 +85,7 @@ def _feed(case: Case, before: Published, name: str, lost: Mapping[str, str]) -> 
     if not missing:
         return Account(kind, source, 1, address, "same")
     how = f"it has {len(here)} entries, Hugo's {len(entries)}; the first that is not in it is {missing[0]}"
-    return Account(kind, source, 1, address, "changed" if here or not entries else "lost", how)
+    return Account(kind, source, 1, address, "changed", how)
 
 
 def _entries(case: Case, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -97,16 +98,23 @@ def _line(path: Path, where: str) -> int:
 
 
 def _other(case: Case, name: str) -> Account:
-    top = name.split("/", maxsplit=1)[0]
     config = case.old.config
     if name in config.files:
         return Account("file", name, 0, name, "changed", "site.toml says it now")
     if name == "netlify.toml":
-        return Account("file", name, 0, name, "changed", "each of its redirects has its own account")
-    if (case.new.folder / name).is_file() and (case.new.folder / name).read_bytes() == case.old.files[
-        name
-    ].read_bytes():
+        return Account("file", name, 0, name, "same", "each of its redirects has its own account")
+    if any((case.new.folder / there).is_file() for there in _copies(case, name)):
         return Account("file", name, 0, name, "same")
     folders = {config.layouts: "layouts", config.assets: "assets", config.archetypes: "archetypes", config.i18n: "i18n"}
+    top = name.split("/", maxsplit=1)[0]
     words = _INSTEAD.get(folders.get(top, top), "no part of what Hugo publishes")
     return Account("file", name, 0, name, "changed", words)
+
+
+def _copies(case: Case, name: str) -> Iterator[str]:
+    """Yield where the copy of a file may be: a theme's beside the site's own, words of the interface in i18n/."""
+    if match := re.match(r"(?:themes/[^/]+/)?(static|data|i18n)/(.+)", name):
+        yield f"{match[1]}/{match[2]}"
+    start = f"{case.old.config.i18n.strip('/')}/"
+    if name.startswith(start):
+        yield f"i18n/{name.removeprefix(start)}"

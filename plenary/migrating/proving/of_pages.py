@@ -12,6 +12,9 @@ from plenary.migrating.proving.case import Case
 from plenary.migrating.proving.heads import Head
 from plenary.migrating.proving.hugo_site import SourcePage
 
+BEGUN = "has only a starting template"
+"""What a template says that an import made for a shortcode which it can't translate."""
+
 
 def accounts(case: Case, page: SourcePage) -> Iterator[Account]:
     """Yield an account of a page, of its text, of its fields, and of the comments and shortcodes in it."""
@@ -27,7 +30,7 @@ def accounts(case: Case, page: SourcePage) -> Iterator[Account]:
     yield from _text(page, head)
     yield from fields.accounts(page, head, case.page(page), page.path if own.fate == "lost" else "")
     yield from _comments(case, page, head)
-    yield from _shortcodes(case, page, head, page.path if own.fate == "lost" else "")
+    yield from _shortcodes(case, page, head)
 
 
 def _with_it(page: SourcePage) -> Iterator[Account]:
@@ -51,8 +54,9 @@ def _page(case: Case, page: SourcePage, same: bool) -> Account:
         how = how or f"{page.withheld}, here as in Hugo"
     elif made is None:
         return Account("page", page.source, 1, page.path, "lost", "the new site makes no page of its file")
-    elif (status := case.new.answer(made.address).status) != 200:
-        return Account("page", page.source, 1, page.path, "lost", f"{made.address} answers {status}")
+    elif (answer := case.new.answer(made.address)).status != 200:
+        why = f", since in {answer.text}" if answer.text else ""
+        return Account("page", page.source, 1, page.path, "lost", f"{made.address} answers {answer.status}{why}")
     elif page.withheld:
         fate, how = "changed", f"Hugo withholds it as {page.withheld}, and here it is shown"
     return Account("page", page.source, 1, page.path, fate, how)
@@ -93,17 +97,27 @@ def _comments(case: Case, page: SourcePage, head: Head) -> Iterator[Account]:
             yield Account("comment", page.source, one.line, shown, "same")
 
 
-def _shortcodes(case: Case, page: SourcePage, head: Head, within: str) -> Iterator[Account]:
+def _shortcodes(case: Case, page: SourcePage, head: Head) -> Iterator[Account]:
     left = _left(page, head)
     for one in page.mentions:
         if one.kind != "shortcode":
             continue
-        shown, how = shortened(one.what), ""
+        fate: Fate = "lost"
         if not _take(left, one.kind, one.what):
             how = f"it is not in pages/{page.path}"
         elif one.name not in case.new.shortcodes:
             how = f"the new site has no shortcode {one.name}"
-        yield Account("shortcode", page.source, one.line, shown, "lost" if how else "same", how, within if how else "")
+        elif _only_begun(case, one.name):
+            fate, how = "changed", f"templates/shortcodes/{one.name}.html waits for somebody to write it"
+        else:
+            fate, how = "same", ""
+        yield Account("shortcode", page.source, one.line, shortened(one.what), fate, how)
+
+
+def _only_begun(case: Case, name: str) -> bool:
+    """Return whether the template of a shortcode is the one that an import made for somebody to write."""
+    path = case.new.folder / "templates" / "shortcodes" / f"{name}.html"
+    return path.is_file() and BEGUN in path.read_text("utf-8", "replace")
 
 
 def _left(page: SourcePage, head: Head) -> Counter[tuple[str, str]]:
