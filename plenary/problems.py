@@ -108,6 +108,7 @@ CODES: dict[str, Code] = {
     "data-file": _warning("A file among the data files is of a sort that is not read."),
     "data-link": _warning("A page names a data file that is not there."),
     "conference-date": _warning("What a conference's data file says of its dates, year or number can't all be right."),
+    "doi": _warning("What should be a DOI in a conference's data file is none."),
     "dead-data": _warning("A shortcode asks for data that the site does not have."),
     "dead-param": _warning("A param shortcode names a parameter that neither the page nor the site has."),
 }

@@ -11,7 +11,7 @@ from plenary.problems import Problem
 from plenary.site import conference_dates, programme
 from plenary.site.data import Data, look_up
 from plenary.site.page import Content
-from plenary.site.programme import Day, Session, text
+from plenary.site.programme import Day, Session, groups, text
 from plenary.text.fields import Meta
 from plenary.text.shortcodes import Marked
 
@@ -84,12 +84,13 @@ def conference(value: object, source: str) -> tuple[Conference, tuple[Problem, .
         date_text=text(value.get("dateText")),
         start=start,
         end=end if end and (not start or end >= start) else None,
-        url=text(value.get("conferenceUrl")),
+        url=programme.address(text(value.get("conferenceUrl"))),
         old_paths=programme.old_paths(value),
         source=source,
         given=value,
     )
-    return made, tuple(Problem(source, 1, words, "conference-date") for words in conference_dates.doubts(value))
+    doubts = tuple(Problem(source, 1, words, "conference-date") for words in conference_dates.doubts(value))
+    return made, (*doubts, *_misspelt_dois(value, source))
 
 
 def read(content: Content, data: Mapping[str, object]) -> tuple[Conference | None, tuple[Problem, ...]]:
@@ -100,10 +101,13 @@ def read(content: Content, data: Mapping[str, object]) -> tuple[Conference | Non
     found = look_up(data, named)
     if not found.found:
         return None, dead_link(content, data)
-    path = _path(named)
-    source = _source(data, path) or content.source
-    made, problems = conference(found.value, source)
-    return made, (*problems, *_out_of_order(made, path, data))
+    made, problems = conference(found.value, _source(data, found.path) or content.source)
+    return made, (*problems, *_out_of_order(made, found.path, data))
+
+
+def of_another_kind(content: Content, data: Mapping[str, object]) -> tuple[None, tuple[Problem, ...]]:
+    """Return nothing for a page that is no conference, and what is wrong if it names a data file all the same."""
+    return None, dead_link(content, data)
 
 
 def dead_link(content: Content, data: Mapping[str, object]) -> tuple[Problem, ...]:
@@ -125,7 +129,7 @@ def made_pages(
     """
     start = f"{section.strip('/')}/"
     inside = [content for content in written if content.path.startswith(start)]
-    cited = {_path(text(content.meta.params.get(FIELD))) for content in inside}
+    cited = {look_up(data, text(content.meta.params.get(FIELD))).path for content in inside}
     taken = {content.path.casefold() for content in inside}
     paths = data.files_in(folder.strip("/")) if isinstance(data, Data) else ()
     made = (_made(data, path, section.strip("/")) for path in paths if path not in cited)
@@ -155,14 +159,16 @@ def _out_of_order(made: Conference, path: str, data: Mapping[str, object]) -> tu
     )
 
 
+def _misspelt_dois(value: Mapping[str, object], source: str) -> tuple[Problem, ...]:
+    inner = [one for session in groups(value.get("sessions")) for one in groups(session.get("presentations"))]
+    people = [person for one in inner for person in groups(one.get("presenters"))]
+    found = dict.fromkeys(words for one in (*inner, *people) for words in programme.misspelt_dois(one.get("doi")))
+    cure = "write one such as 10.5281/zenodo.3828090"
+    return tuple(Problem(source, 1, f'"{words}" is no DOI, so it is not shown; {cure}', "doi") for words in found)
+
+
 def _of_presentations(session: Session) -> Iterator[tuple[str, ...]]:
     return (one.old_paths for one in session.presentations)
-
-
-def _path(named: str) -> str:
-    """Return the path of a data file as the data know it, however a page names it."""
-    path = named.strip().removeprefix("/").removeprefix("data/").strip("/")
-    return path.rpartition(".")[0] if path.lower().endswith((".json", ".yaml", ".yml", ".toml")) else path
 
 
 def _source(data: Mapping[str, object], path: str) -> str:

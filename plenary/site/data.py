@@ -55,11 +55,12 @@ class Data(Mapping[str, object]):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a path of the data, or, where nothing does, perhaps a guess to print."""
+    """What stands at a path of the data, written with slashes, or, where nothing does, perhaps a guess to print."""
 
     value: object = None
     found: bool = True
     hint: str = ""
+    path: str = ""
 
 
 def is_data(file: str) -> bool:
@@ -140,7 +141,7 @@ def _at(data: object, parts: Sequence[str]) -> Found:
             data = data[int(part)]
         else:
             return Found(None, False)
-    return Found(data)
+    return Found(data, path="/".join(parts))
 
 
 def _nearest(data: Mapping[str, object], path: str) -> str:

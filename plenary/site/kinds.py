@@ -44,7 +44,7 @@ class Kind:
 
 
 ROWS = (
-    Kind("page"),
+    Kind("page", conferences.of_another_kind),
     Kind(
         *("post", _nothing, "post.html", "lists/posts.html"),
         types=("blog", "news"),

@@ -115,6 +115,17 @@ def dois(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for row in rows for found in _DOI.findall(text(row).rstrip(".,;"))))
 
 
+def address(written: str) -> str:
+    """Return an address that a link may lead to: one of the web, or of this site; anything else is ""."""
+    return written if written.startswith(("https://", "http://", "/")) else ""
+
+
+def misspelt_dois(value: object) -> tuple[str, ...]:
+    """Return the texts among those that should be DOIs which name none."""
+    rows = value if isinstance(value, tuple) else (value,)
+    return tuple(words for row in rows if (words := text(row)) and not dois(words))
+
+
 def video(written: str, name: str = "Video") -> tuple[Link, ...]:
     """Return the link to a video, which is given by its address or by its id on YouTube (or Vimeo, if a number)."""
     if written.startswith(("https://", "http://")):
@@ -166,18 +177,19 @@ def _presenters(value: object) -> tuple[Presenter, ...]:
 
 
 def _presenter(given: Mapping[str, object]) -> Presenter:
-    return Presenter(text(given.get("name")), text(given.get("institution")), next(iter(dois(given.get("doi"))), ""))
+    doi = next(iter(dois(given.get("doi")) or dois(given.get("doix"))), "")
+    return Presenter(text(given.get("name")), text(given.get("institution")), doi)
 
 
 def _files(value: object) -> tuple[Link, ...]:
     """Return files that can be fetched; a bare name says not from where."""
     found = ((text(row.get("url")) or text(row.get("path")), text(row.get("name"))) for row in groups(value))
-    return tuple(_link(url, name) for url, name in found if url.startswith(("https://", "http://", "/")))
+    return tuple(_link(url, name) for url, name in found if address(url))
 
 
 def _in_html(html: str) -> tuple[Link, ...]:
     found = ((unescape(url).strip(), unescape(_TAG.sub("", name)).strip()) for url, name in _ANCHOR.findall(html))
-    return tuple(_link(url, name) for url, name in found if url.startswith(("https://", "http://", "/")))
+    return tuple(_link(url, name) for url, name in found if address(url))
 
 
 def _link(url: str, name: str) -> Link:
