@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from plenary.site.addresses import Target, quoted
@@ -29,12 +29,12 @@ class Entry:
     priority: str = ""
 
 
-def targets(pages: Iterable[Page], most: int = MOST) -> dict[str, Target]:
+def targets(pages: Collection[Page], most: int = MOST) -> dict[str, Target]:
     """Return the addresses of robots.txt, of the sitemap, and of its parts where one can't hold all addresses.
 
     `number` of a sitemap counts its parts from 1; it is 0 for the list of all parts.
     """
-    count = sum(map(indexable, pages))
+    count = sum(map(indexable, pages)) if len(pages) > most else 0
     parts = range(1, -(-count // most) + 1)
     found = {ADDRESS: Target("sitemap"), ROBOTS: Target("robots")}
     if len(parts) > 1:
@@ -54,7 +54,7 @@ def sitemap(given: Iterable[Entry]) -> str:
     return f'{DECLARATION}<urlset xmlns="{_SPACE}">\n{"".join(map(_url, given))}</urlset>\n'
 
 
-def index(pages: Iterable[Page], root: str, most: int = MOST) -> str:
+def index(pages: Collection[Page], root: str, most: int = MOST) -> str:
     """Return the list of a sitemap's parts."""
     addresses = [address for address, target in targets(pages, most).items() if target.number and address != ROBOTS]
     listed = "".join(f"<sitemap>\n{element('loc', root + address)}</sitemap>\n" for address in addresses)

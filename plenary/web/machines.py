@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from flask import Response, current_app, request
@@ -17,6 +18,17 @@ from plenary.text.callouts import decorate
 from plenary.text.portable import portable
 from plenary.web import filters
 from plenary.web.bodies import Bodies
+from plenary.web.shortcodes import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The pages of feeds by their addresses, as long as these are the site, its shortcodes and its address."""
+
+    site: Site
+    templates: Templates
+    base: str
+    items: dict[str, Item | None] = field(default_factory=dict)
 
 
 def rss(bodies: Bodies, site: Site, target: Target) -> Response:
@@ -84,7 +96,7 @@ def _feed(bodies: Bodies, site: Site, target: Target) -> Feed:
         address=base + quoted(page.address),
         rss=base + quoted(streams.rss_address(page)),
         atom=base + quoted(streams.atom_address(page)),
-        items=tuple(filter(None, (_item(bodies, site, one, base) for one in newest))),
+        items=tuple(filter(None, (_kept_item(bodies, site, one, base) for one in newest))),
         description=page.description or settings.description,
         language=settings.language,
         author=metadata.text(settings.params, "author") or settings.title,
@@ -94,6 +106,17 @@ def _feed(bodies: Bodies, site: Site, target: Target) -> Feed:
 def _title(site: Site, page: Page) -> str:
     own = page.title if page.kind != "home" else ""
     return f"{own} – {site.settings.title}" if own and own != site.settings.title else site.settings.title
+
+
+def _kept_item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
+    """Return a page of a feed, made once while nothing of the site changes: it is in the feeds of all its tags."""
+    kept: Kept = current_app.extensions.get("plenary-items") or Kept(site, bodies.templates, base)
+    if kept.site is not site or kept.templates is not bodies.templates or kept.base != base:
+        kept = Kept(site, bodies.templates, base)
+    current_app.extensions["plenary-items"] = kept
+    if page.address not in kept.items:
+        kept.items[page.address] = _item(bodies, site, page, base)
+    return kept.items[page.address]
 
 
 def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
