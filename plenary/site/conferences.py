@@ -101,8 +101,10 @@ def read(content: Content, data: Mapping[str, object]) -> tuple[Conference | Non
     found = look_up(data, named)
     if not found.found:
         return None, dead_link(content, data)
-    made, problems = conference(found.value, _source(data, found.path) or content.source)
-    return made, (*problems, *_out_of_order(made, found.path, data))
+    source = _source(data, found.path)
+    if not (isinstance(data, Data) and source):
+        return conference(found.value, source or content.source)
+    return data.once(found.path, lambda: _in_order(data, found.path, source))
 
 
 def of_another_kind(content: Content, data: Mapping[str, object]) -> tuple[None, tuple[Problem, ...]]:
@@ -148,21 +150,20 @@ def _made(data: Mapping[str, object], path: str, section: str) -> Content | None
     return Content(f"{section}/{name}.md", source, meta, Marked(""))
 
 
-def _out_of_order(made: Conference, path: str, data: Mapping[str, object]) -> tuple[Problem, ...]:
-    """Return a problem where the numbers of the conferences in one folder do not rise with the years."""
-    folder = path.rpartition("/")[0]
-    paths = data.files_in(folder) if isinstance(data, Data) else ()
-    values = {_source(data, one): look_up(data, one).value for one in paths}
-    others = {file: value for file, value in values.items() if file != made.source and isinstance(value, Mapping)}
-    return tuple(
-        Problem(made.source, 1, words, "conference-date") for words in conference_dates.out_of_order(made.given, others)
-    )
+def _in_order(data: Data, path: str, source: str) -> tuple[Conference, tuple[Problem, ...]]:
+    """Return a conference, with a problem where the numbers of those in its folder do not rise with the years."""
+    made, problems = conference(look_up(data, path).value, source)
+    values = {data.source_of(one): look_up(data, one).value for one in data.files_in(path.rpartition("/")[0])}
+    others = {file: value for file, value in values.items() if file != source and isinstance(value, Mapping)}
+    doubts = conference_dates.out_of_order(made.given, others)
+    return made, (*problems, *(Problem(source, 1, words, "conference-date") for words in doubts))
 
 
 def _misspelt_dois(value: Mapping[str, object], source: str) -> tuple[Problem, ...]:
     inner = [one for session in groups(value.get("sessions")) for one in groups(session.get("presentations"))]
     people = [person for one in inner for person in groups(one.get("presenters"))]
-    found = dict.fromkeys(words for one in (*inner, *people) for words in programme.misspelt_dois(one.get("doi")))
+    given = (one.get("doi") for one in (*inner, *people) if one.get("doi"))
+    found = dict.fromkeys(words for doi in given for words in programme.misspelt_dois(doi))
     cure = "write one such as 10.5281/zenodo.3828090"
     return tuple(Problem(source, 1, f'"{words}" is no DOI, so it is not shown; {cure}', "doi") for words in found)
 

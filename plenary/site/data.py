@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeVar, cast
 
 from plenary.problems import Problem, guess
 from plenary.text.datafiles import READERS, ending
 
 FOLDER = "data/"
+Made = TypeVar("Made")
 # Sorts of files that hold data, but are not read: whoever put one here is told. Others, such as a README, are left.
 _UNREAD = {
     **dict.fromkeys(("xlsx", "xls", "ods", "numbers", "tsv", "tab"), "save it as CSV (UTF-8)"),
@@ -25,11 +27,12 @@ class Data(Mapping[str, object]):
     `source_of("conferences/archive/2023-Philadelphia")` is the file's path below the site's folder.
     """
 
-    __slots__ = ("_sources", "_tree")
+    __slots__ = ("_made", "_sources", "_tree")
 
     def __init__(self, tree: Mapping[str, object] | None = None, sources: Mapping[str, str] | None = None) -> None:
         self._tree = tree or {}
         self._sources = sources or {}
+        self._made: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:
         return self._tree[name]
@@ -46,6 +49,12 @@ class Data(Mapping[str, object]):
     def source_of(self, path: str) -> str:
         """Return the data file at a path such as "conferences/2023", or "" where no file is."""
         return self._sources.get(path, "")
+
+    def once(self, path: str, make: Callable[[], Made]) -> Made:
+        """Return what is made of the data at a path; since no data change, it is made once."""
+        if path not in self._made:
+            self._made[path] = make()
+        return cast("Made", self._made[path])
 
     def files_in(self, folder: str) -> tuple[str, ...]:
         """Return the paths of the data files right in a folder, in order."""
