@@ -122,13 +122,27 @@ def _address(written: str) -> str:
 
 
 def _parents_exist(written: Sequence[_Written], say: Say) -> bool:
-    """Return whether each entry stands below one that there is."""
-    tops = {name for one in written if not one.parent for name in (one.entry.identifier, one.entry.name) if name}
-    lost = [one for one in written if one.parent and one.parent not in tops]
+    """Return whether each entry stands below one that there is, and none below itself."""
+    names = {name: one for one in reversed(written) for name in (one.entry.identifier, one.entry.name) if name}
+    lost = [one for one in written if one.parent and one.parent not in names]
     for one in lost:
-        words = f'the menu entry "{one.entry.name}" has the parent "{one.parent}", which is no entry at the top'
-        say(one.entry.line, f"{words}; {guess(one.parent, tops) or 'write the identifier or name of one'}")
+        words = f'the menu entry "{one.entry.name}" has the parent "{one.parent}", which is no entry of the menu'
+        say(one.entry.line, f"{words}; {guess(one.parent, names) or 'write the identifier or name of one'}")
+    for one in written:
+        if not lost and _is_below_itself(one, names):
+            words = f'the menu entry "{one.entry.name}" stands below itself, so it is not shown'
+            say(one.entry.line, f"{words}; give one of its parents another parent")
     return not lost
+
+
+def _is_below_itself(one: _Written, names: Mapping[str, _Written]) -> bool:
+    seen: list[_Written] = [one]
+    while seen[-1].parent:
+        above = names[seen[-1].parent]
+        if above in seen:
+            return True
+        seen.append(above)
+    return False
 
 
 def _check_addresses(written: Sequence[_Written], say: Say) -> None:
@@ -145,9 +159,12 @@ def _nested(written: Sequence[_Written]) -> tuple[MenuEntry, ...]:
     below: dict[str, list[MenuEntry]] = {}
     for one in ordered:
         below.setdefault(one.parent, []).append(one.entry)
-    return tuple(replace(entry, children=_children(entry, below)) for entry in below.get("", []))
+    return tuple(_with_children(entry, below) for entry in below.get("", []))
 
 
-def _children(entry: MenuEntry, below: Mapping[str, Sequence[MenuEntry]]) -> tuple[MenuEntry, ...]:
+def _with_children(
+    entry: MenuEntry, below: Mapping[str, Sequence[MenuEntry]], above: tuple[MenuEntry, ...] = ()
+) -> MenuEntry:
     names = dict.fromkeys(name for name in (entry.identifier, entry.name) if name)
-    return tuple(child for name in names for child in below.get(name, ()))
+    children = [child for name in names for child in below.get(name, ()) if child not in (*above, entry)]
+    return replace(entry, children=tuple(_with_children(child, below, (*above, entry)) for child in children))

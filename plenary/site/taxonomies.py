@@ -79,7 +79,7 @@ def _by_slug(pages: Iterable[Page], plural: str) -> dict[str, list[tuple[str, Pa
 def _term(pages: Mapping[str, Page], plural: str, slug: str, named: Sequence[tuple[str, Page]]) -> Page:
     """Return the page of a term, called as most of its pages call it."""
     counted = Counter(name for name, _ in named)
-    title = min(counted, key=lambda name: (-counted[name], name.swapcase()))
+    title = min(counted, key=lambda name: (-counted[name], name))
     return _page(pages, "term", f"{plural}/{slug}", title)
 
 

@@ -27,7 +27,7 @@ WRONG = [
     ('[[menu.main]]\nname = "A"\nurl = "/"\nweight = true', 4, "a whole number"),
     ('[[menu.main]]\nname = "A"\nurl = 5', 3, '"url" should be text'),
     ("[[menu.main]]\nweight = 5", 1, "has no name"),
-    ('[[menu.main]]\nname = "A"\nurl = "/"\n\n[[menu.main]]\nname = "B"\nparent = "C"', 5, "is no entry at the top"),
+    ('[[menu.main]]\nname = "A"\nurl = "/"\n\n[[menu.main]]\nname = "B"\nparent = "C"', 5, "is no entry of the menu"),
     (
         '[[menu.main]]\nidentifier = "about"\nname = "A"\n[[menu.main]]\nname = "B"\nparent = "abuot"',
         4,

@@ -1,0 +1,43 @@
+"""The first words of a page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plenary.text.summaries import summary
+
+CASES = [
+    ("<p>One.</p>\n<p>Two.</p>\n<!--more-->\n<p>Three.</p>", "One. Two."),
+    ("<p>One <!-- MORE --> two</p>", "One"),
+    ("<h2 id='a'>A heading</h2><p>Text&nbsp;&amp; more</p>", "Text & more"),
+    ("<ul><li>a</li><li>b</li></ul>", "a b"),
+    ("<figure><img alt='x'><figcaption>no</figcaption></figure><p>yes</p>", "yes"),
+    ("<table><tr><td>no</td></tr></table>yes", "yes"),
+    ('<p>noted<sup id="fnref:1"><a href="#fn:1">1</a></sup> so</p>', "noted so"),
+    ("<p>a\ufdd00\ufdd1b</p>", "ab"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("html", "text"), CASES)
+def test_a_summary_is_plain_text(html: str, text: str) -> None:
+    assert summary(html) == text
+
+
+def test_a_long_text_ends_with_a_sentence() -> None:
+    html = "<p>One two three. Four five six. Seven eight nine ten eleven twelve.</p>"
+    assert summary(html, 5) == "One two three. Four five six."
+
+
+def test_a_long_sentence_is_cut() -> None:
+    assert summary("<p>" + "word, " * 50 + "</p>", 5) == "word, word, word, word, word …"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ab <>&;/!-p.\n", max_size=80), st.integers(1, 9))
+def test_any_html_has_a_summary_without_breaks(html: str, words: int) -> None:
+    found = summary(html, words)
+    assert "\n" not in found
+    assert found == found.strip()
