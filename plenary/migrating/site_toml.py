@@ -72,9 +72,9 @@ def _taxonomies(config: HugoConfig) -> str:
     off = {"taxonomy", "term", "taxonomyterm"}.intersection(config.disabled)
     if off:
         return f"# None, since disableKinds holds {', '.join(sorted(off))}.\n[taxonomies]\n"
-    if config.taxonomies == _TAXONOMIES:
-        return ""
-    return f"# As in the configuration's taxonomies.\n[taxonomies]\n{write(config.taxonomies)}"
+    own = config.taxonomies == _TAXONOMIES
+    why = "Hugo's own; named here, their pages are there before the first term is" if own else "As in the configuration"
+    return f"# {why}.\n[taxonomies]\n{write(config.taxonomies)}"
 
 
 def _permalinks(config: HugoConfig) -> str:

@@ -137,6 +137,8 @@ def _led(case: Case, old: _Named, address: str, wanted: str, within: str = "") -
     if found.status == 410:
         return Account(*old, "changed", "it is marked as gone for good (410)")
     if not case.new.alive(address):
+        if wanted and not case.worked(wanted) and not case.new.alive(wanted):
+            return Account(*old, "dead before", f"it led to {wanted}, where nothing stood on the Hugo site")
         return Account(*old, "lost", f"{address} answers {found.status}", within)
     if path.rstrip("/") == address.rstrip("/"):
         own = path == wanted or not wanted

@@ -29,6 +29,7 @@ _HEADING = re.compile(r"(?m)^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$")
 _ID = re.compile(r"\{[^{}\n]*?#([^\s{}]+)[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _PLAIN = re.compile(r"[A-Za-z0-9 ,.:;!?()'’–/-]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDDEN = "\0"
 _SOURCES = frozenset(("src", "poster"))
 
 
@@ -50,7 +51,7 @@ def mentions(body: str, first: int) -> tuple[Mention, ...]:
     """Return what is written in a text whose first line has the number `first`, in its order."""
     plain = _blanked(body, _FENCE, _CODE)
     bare = _blanked(plain, _COMMENT)
-    uncalled = _blanked(bare, _CALL)
+    uncalled = _CALL.sub(lambda match: re.sub(r"[^\n]", _HIDDEN, match[0]), bare)
     found = [
         *_found(plain, _COMMENT, "comment"),
         *(_call(match) for match in _CALL.finditer(bare) if not match[2]),
@@ -58,7 +59,8 @@ def mentions(body: str, first: int) -> tuple[Mention, ...]:
         *_anchors(uncalled),
     ]
     starts = _Lines(body, first)
-    return tuple(Mention(kind, starts.of(at), what, name, sure) for at, kind, what, name, sure in sorted(found))
+    whole = (one for one in sorted(found) if _HIDDEN not in one[2])  # an address with a call in it is the call's
+    return tuple(Mention(kind, starts.of(at), what, name, sure) for at, kind, what, name, sure in whole)
 
 
 _Found = tuple[int, str, str, str, bool]
