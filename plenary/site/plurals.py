@@ -12,6 +12,16 @@ def form(language: str, count: int) -> str:
     return _RULES.get(language.lower().split("-")[0], _one)(abs(count))
 
 
+def ordinal_form(language: str, number: int) -> str:
+    """Return the name of the form for a number in an order: 1st is "one", 2nd "two", 3rd "few", 4th "other"."""
+    base, number = language.lower().split("-")[0], abs(number)
+    if base == "fr":
+        return "one" if number == 1 else "other"
+    if base != "en" or number % 100 in (11, 12, 13):
+        return "other"
+    return {1: "one", 2: "two", 3: "few"}.get(number % 10, "other")
+
+
 def _one(count: int) -> str:
     return "one" if count == 1 else "other"
 

@@ -45,6 +45,12 @@ class Words:
         form = "other" if count is None else plurals.form(self.language, count)
         return forms.get(form) or forms.get("other") or next(filter(None, forms.values()), in_words(key))
 
+    def ordinal(self, number: int) -> str:
+        """Return a number in an order: 48th."""
+        forms = self.texts.get("ordinal", {})
+        form = forms.get(plurals.ordinal_form(self.language, number)) or forms.get("other") or "{number}"
+        return fill(form, {"number": number})
+
     def day(self, day: date, form: str = "day") -> str:
         """Return a date in words; `form` is one of the patterns below `dates` that take one day."""
         if not self.lists:

@@ -25,6 +25,7 @@ from plenary.text.rendering import Rendered, render
 from plenary.text.shortcodes import Marked, Shortcode
 from plenary.text.tree import Link
 from plenary.web.shortcodes import Filled, Templates, expand, fill
+from plenary.web.speech import labelled
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
@@ -100,7 +101,7 @@ class Bodies:
             self._inner[body.page.address] = tuple(inner)
             self._made[body.page.address] = html.links
         found = (problem for made in inner for problem in made.problems)
-        return Filled(rooted(text, prefix), (*html.problems, *found))
+        return Filled(rooted(labelled(text, site.words), prefix), (*html.problems, *found))
 
     def filled_text(self, site: Site, text: str, page: Page | None, prefix: str) -> str:
         """Return any text, HTML or not, with its shortcodes filled in."""

@@ -50,6 +50,20 @@ def period(start: date, end: date | None = None) -> str:
     return said().period(start, end or start)
 
 
+def ordinal(number: int) -> str:
+    """Filter: a number in an order, `48th`."""
+    return said().ordinal(number)
+
+
+def labelled(html: str, words: Words) -> str:
+    """Return the HTML of a body with what the reader of Markdown says to screen readers in the site's language."""
+    for english, key in LABELS:
+        label = words(key)
+        if label != english:
+            html = html.replace(f' aria-label="{english}"', f' aria-label="{escape(label)}"')
+    return html
+
+
 def said() -> Words:
     """Return the words of the site that this request is for."""
     words: Words = g.site.words
@@ -73,5 +87,16 @@ def _place() -> tuple[str, int]:
     return "templates/base.html", 1
 
 
-FILTERS: Final[Mapping[str, Callable[..., Any]]] = {"day": day, "weekday": weekday, "period": period}
+LABELS: Final = (
+    ("Link to this section", "link_to_heading"),
+    ("done", "task_done"),
+    ("to do", "task_to_do"),
+)
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "day": day,
+    "weekday": weekday,
+    "period": period,
+    "ordinal": ordinal,
+}
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {"t": t, "day": day, "period": period}

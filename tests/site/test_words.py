@@ -12,6 +12,7 @@ import pytest
 from plenary.site import wordfiles
 from plenary.site.plurals import FORMS, form
 from plenary.site.words import LISTS, Words, languages, plain
+from plenary.web import speech
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.stem for path in (ROOT / "i18n").glob("*.toml"))
@@ -242,6 +243,22 @@ def test_every_text_that_a_template_asks_for_is_there() -> None:
 
 
 def test_every_text_is_asked_for() -> None:
-    asked = asked_for("templates", ".html") | asked_for("plenary", ".py") | {"draft", "scheduled", "expired"}
+    asked = asked_for("templates", ".html") | asked_for("plenary", ".py")
+    asked |= {plain(key) for key in ("draft", "scheduled", "expired", "ordinal")}
+    asked |= {plain(key) for _, key in speech.LABELS}
     groups = ("dates.", "callout.", "taxonomy.")  # what is written names them, or Words itself asks
     assert [key for key in english.FILE.texts if key not in asked and not key.startswith(groups)] == []
+
+
+ORDINALS = [
+    ("en", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 103rd 111th"),
+    ("en-gb", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 103rd 111th"),
+    ("fr", "1er 2e 3e 4e 11e 12e 13e 21e 22e 103e 111e"),
+    ("fi", "1. 2. 3. 4. 11. 12. 13. 21. 22. 103. 111."),
+]
+
+
+@pytest.mark.parametrize(("language", "wanted"), ORDINALS, ids=[row[0] for row in ORDINALS])
+def test_numbers_in_an_order(language: str, wanted: str) -> None:
+    numbers = (1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111)
+    assert " ".join(map(speaking(language).ordinal, numbers)) == wanted
