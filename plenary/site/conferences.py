@@ -52,14 +52,6 @@ class Conference:
         return programme.days(self.sessions)
 
     @property
-    def ordinal(self) -> str:
-        """Its number in words for a list, such as 49th, or ""."""
-        if not self.number:
-            return ""
-        usual = "th" if self.number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(self.number % 10, "th")
-        return f"{self.number}{usual}"
-
-    @property
     def all_old_paths(self) -> tuple[str, ...]:
         """The former addresses of the conference and of all that is in it."""
         inner = (one for session in self.sessions for one in (session.old_paths, *_of_presentations(session)))

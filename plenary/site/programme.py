@@ -16,6 +16,7 @@ from plenary.text import dates
 _ANCHOR = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']([^\"']+)[\"'][^>]*>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _VIDEO = re.compile(r"[\w-]{6,20}", re.ASCII)
+_NOTHING = frozenset(("n/a", "none", "no abstract", "no abstract available"))
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -137,9 +138,15 @@ def video(written: str, name: str = "Video") -> tuple[Link, ...]:
     return (Link(f"https://vimeo.com/{known}" if on_vimeo else f"https://www.youtube.com/watch?v={known}", name),)
 
 
+def fact(value: object) -> str:
+    """Return a text, or "" where it says in words that there is nothing to say."""
+    words = text(value)
+    return "" if words.rstrip(".").lower() in _NOTHING else words
+
+
 def prose(value: object) -> str:
     """Return a text as Markdown: it may hold HTML, and the spaces before its lines never make code of them."""
-    return re.sub(r"(?m)^[ \t\xa0]+", "", text(value))
+    return re.sub(r"(?m)^[ \t\xa0]+", "", fact(value))
 
 
 def _session(given: Mapping[str, object]) -> Session:
@@ -178,7 +185,7 @@ def _presenters(value: object) -> tuple[Presenter, ...]:
 
 def _presenter(given: Mapping[str, object]) -> Presenter:
     doi = next(iter(dois(given.get("doi")) or dois(given.get("doix"))), "")
-    return Presenter(text(given.get("name")), text(given.get("institution")), doi)
+    return Presenter(text(given.get("name")), fact(given.get("institution")), doi)
 
 
 def _files(value: object) -> tuple[Link, ...]:
