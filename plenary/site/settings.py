@@ -36,6 +36,7 @@ class Settings:
     permalinks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sections: Mapping[str, Section] = field(default_factory=lambda: MappingProxyType({}))
     page_size: int = 10
+    feed_size: int = 20
     taxonomies: Mapping[str, str] | None = None
     blocks: tuple[Block, ...] = ()
     timezone: str = "UTC"
@@ -133,6 +134,9 @@ class _Reading:
             self.say(self.line(name), f"{name} is {value}, and a list shows at least one page; write 10")
         return value if value >= 1 else 10
 
+    def feed_size(self, _: str, value: int) -> int:
+        return max(value, 0)  # Hugo writes -1 for all
+
     def timezone(self, name: str, value: str) -> str:
         if value in available_timezones():
             return value
@@ -217,6 +221,7 @@ ROWS = (
     Row("permalinks", "permalinks", dict, _Reading.permalinks),
     Row("sections", "sections", dict, _Reading.sections),
     Row("page_size", "page_size", int, _Reading.page_size, ("paginate",)),
+    Row("feed_size", "feed_size", int, _Reading.feed_size, ("rssLimit",)),
     Row("taxonomies", "taxonomies", dict, _Reading.taxonomies),
     Row("blocks", "blocks", list, _Reading.blocks),
     Row("timezone", "timezone", str, _Reading.timezone, ("timeZone",)),

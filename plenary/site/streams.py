@@ -8,9 +8,6 @@ from plenary.site.addresses import Target
 from plenary.site.page import Page
 from plenary.site.visibility import listed
 
-SIZE = 20
-"""How many pages a feed holds."""
-
 Children = Mapping[str, Sequence[Page]]
 
 
@@ -36,15 +33,15 @@ def atom_address(page: Page) -> str:
     return _beside(page, "atom.xml")
 
 
-def newest(page: Page, pages: Mapping[str, Page], children: Children, size: int = SIZE) -> tuple[Page, ...]:
-    """Return the pages that a feed holds: the newest that have a date and stand anywhere below its page.
+def newest(page: Page, pages: Mapping[str, Page], children: Children, size: int) -> tuple[Page, ...]:
+    """Return the `size` pages (0: all) that a feed holds: the newest with a date that stand anywhere below its page.
 
     Pages of one moment stand in the order of their addresses.
     """
     found = pages.values() if page.kind == "home" else below(page, children)
     dated = [(one.date, one) for one in found if one.kind == "page" and one.date and listed(one)]
     dated.sort(key=lambda pair: (-pair[0].timestamp(), pair[1].address))
-    return tuple(one for _, one in dated[:size])
+    return tuple(one for _, one in dated[: size or None])
 
 
 def below(page: Page, children: Children) -> list[Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from markupsafe import Markup
 
@@ -22,15 +22,24 @@ from plenary.web.bodies import Bodies
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What `partials/meta.html` writes: `<meta>` and `<link>` elements, and JSON for a `<script>`, or ""."""
+    """What `partials/meta.html` writes: `<meta>` and `<link>` elements, and JSON for a `<script>`, or "".
+
+    `icon` and `touch_icon` are the addresses of the site's own signs, or "" where it has none.
+    """
 
     tags: Sequence[Tag]
     links: Sequence[Link]
     data: Markup
+    icon: str = ""
+    touch_icon: str = ""
 
 
 WORDS = 40
 """How many words of a page may stand for its description."""
+
+ICONS = ("/favicon.svg", "/favicon.ico", "/favicon.png", "/img/favicon.svg", "/img/favicon.ico", "/img/favicon.png")
+TOUCH_ICONS = ("/apple-touch-icon.png", "/img/apple-touch-icon.png")
+"""Where the files of a site are looked for that say nothing of its signs."""
 
 NOTHING = Head((Tag("name", "robots", "noindex"),), (), Markup(""))
 
@@ -46,7 +55,8 @@ def head(bodies: Bodies, site: Site, page: Page, canonical: str) -> Head:
         about, whole, _logo(bodies, site, whole), _crumbs(site, page, whole), portable(html, canonical)
     )
     links = machines.feed_links(site, page) if page.address in site.pages else []
-    return Head(metadata.tags(about), links, Markup(structured.script(found)))
+    icons = (next((one for one in names if one in site.targets), "") for names in (ICONS, TOUCH_ICONS))
+    return Head(metadata.tags(about), links, Markup(structured.script(found)), *icons)
 
 
 def _crumbs(site: Site, page: Page, base: str) -> list[structured.Crumb]:
@@ -70,6 +80,8 @@ def _found(bodies: Bodies, site: Site, page: Page, written: str, base: str) -> I
         is_web = urlsplit(written).scheme in ("http", "https")
         return Image(quote(written, safe=f"%?#{SAFE}")) if is_web else None
     for address in (urljoin(quoted(page.address), quote(written, safe=f"%{SAFE}")), f"/{written.lstrip('/')}"):
+        if unquote(urlsplit(address).path) not in site.targets:
+            continue  # asked for what is not there, bodies would look at every address for what was meant
         file = bodies.file(site, address, None)
         if file.found:
             alt = metadata.text(page.params, "banner_alt", "image_alt", "alt")

@@ -90,7 +90,7 @@ def _links(site: Site, page: Page) -> list[metadata.Link]:
 def _feed(bodies: Bodies, site: Site, target: Target) -> Feed:
     page = target.page or site.home
     base, settings = root(site), site.settings
-    newest = streams.newest(page, site.pages, site.children)
+    newest = streams.newest(page, site.pages, site.children, settings.feed_size)
     return Feed(
         title=_title(site, page),
         address=base + quoted(page.address),

@@ -153,6 +153,7 @@ def test_a_feed_holds_the_newest_pages_below_its_own(drafts: bool) -> None:
     assert addresses(site, "/blog/2025/") == blog[1:3]
     assert addresses(site, "/") == [blog[0], "/news/", *blog[1:]]
     assert addresses(site, "/", 2) == [blog[0], "/news/"]
+    assert addresses(site, "/", 0) == addresses(site, "/")
     assert addresses(site, "/tags/data/") == blog[:2]
     assert addresses(site, "/tags/") == blog[:2]
 
@@ -191,3 +192,12 @@ def test_the_newest_change_is_that_of_the_feed() -> None:
     assert replace(ITEM, updated=DAY - timedelta(days=1)).changed == DAY
     assert Feed("T", "/", "/a", "/b").updated is None
     assert DAY.astimezone(UTC) == DAY
+
+
+@pytest.mark.parametrize(
+    ("written", "size"), [("", 20), ("feed_size = 5", 5), ("rssLimit = -1", 0), ("feedSize = 0", 0)]
+)
+def test_a_site_says_how_much_a_feed_holds(written: str, size: int) -> None:
+    site = built([], settings=written)
+    assert site.settings.feed_size == size
+    assert site.problems == ()

@@ -179,6 +179,15 @@ def test_a_head_says_in_schema_org_where_a_page_stands(app: Flask) -> None:
     assert post["image"] == f"{BASE}img/b.png"
 
 
+def test_a_site_that_has_a_sign_of_its_own_shows_it(make_app: MakeApp) -> None:
+    files = {**SITE, "static/img/favicon.ico": b"1", "static/apple-touch-icon.png": PNG}
+    found = head(make_app(files), "/about/")
+    assert found.xpath("link[@rel='icon']/@href") == ["/img/favicon.ico"]
+    assert found.xpath("link[@rel='apple-touch-icon']/@href") == ["/apple-touch-icon.png"]
+    files["site.toml"] = '[params]\nicon = "img/b.png"\n'
+    assert head(make_app(files), "/about/").xpath("link[@rel='icon']/@href") == ["/img/b.png"]
+
+
 def test_words_in_a_head_are_escaped(make_app: MakeApp) -> None:
     nasty = "</script><script>alert(1)</script>"
     files = {**SITE, "pages/blog/x.md": PAGE.format(nasty, f'date = "2026-01-01"\ndescription = "{nasty}"', "")}

@@ -102,7 +102,7 @@ def context(**changes):
     values |= changes
     words = values["page"].description or values["site"].description
     tag = Record(attribute="name", key="description", content=words)
-    head = Record(tags=[tag], links=[], data="")
+    head = Record(tags=[tag], links=[], data="", icon="", touch_icon="")
     shown = Record(pages=values["children"], number=1, total=1, newer="", older="")
     return {"head": head, "list": shown, **values}
 
