@@ -9,7 +9,7 @@ from functools import partial
 from unicodedata import normalize
 
 from plenary.problems import Problem
-from plenary.site import addresses, kinds, sections, tree
+from plenary.site import addresses, conferences, kinds, sections, tree
 from plenary.site import blocks as home_blocks
 from plenary.site.blocks import Block
 from plenary.site.checks import names
@@ -75,6 +75,16 @@ def blocks(home: Page, rules: Rules) -> tuple[tuple[Block, ...], list[Problem]]:
             )
             problems.append(Problem(source, line, words, "dead-data"))
     return found, problems
+
+
+def of_data(rules: Rules, written: Sequence[Content]) -> list[Content]:
+    """Return the contents that are made of data files, for the sections that say where theirs come from."""
+    wanted = {folder: section.pages_from for folder, section in rules.sections.items() if section.pages_from}
+    return [
+        content
+        for folder, data in wanted.items()
+        for content in conferences.made_pages(rules.data, data, folder, written)
+    ]
 
 
 def apart(contents: Sequence[Content]) -> tuple[list[Content], list[Problem]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from plenary.problems import Problem
-from plenary.site import addresses, claims, lists, making, moving, sitemap, streams, taxonomies, tree
+from plenary.site import addresses, claims, kinds, lists, making, moving, sitemap, streams, taxonomies, tree
 from plenary.site.addresses import Target
 from plenary.site.blocks import Block
 from plenary.site.checks import names
@@ -35,7 +35,7 @@ class Site:
     are the tags, categories and other terms of each page by its address, `sizes` how many pages the list of a section
     or term shows at a time (0: all), `posts` the news, the newest first, `sections` what is said of sections by their
     folders, `blocks` those of the home page. `moves` are the redirects and what is gone, `lost` says which
-    addresses were published before and answer no more. `today` is the day in the site's time zone, and the site is the
+    of the addresses of the `ledger` answer no more. `today` is the day in the site's time zone, and the site is the
     same until the moment `until`, where there is one.
     """
 
@@ -54,6 +54,7 @@ class Site:
     data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     moves: Moves = field(default_factory=Moves)
     lost: tuple[Problem, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
     today: date = date.min
     until: datetime | None = None
     problems: tuple[Problem, ...] = ()
@@ -94,6 +95,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     settings = material.settings
     written, hidden = making.apart(sorted(material.contents, key=lambda content: content.path))
     rules, wrong = making.rules(settings, written, material.data)
+    written += making.of_data(rules, written)
     states = making.states(written, now)
     made = [making.page(content, rules, states[content.path]) for content in written]
     shown = [page for page in made if drafts or not page.state]
@@ -118,7 +120,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     blocks, amiss = making.blocks(pages["/"], rules)
     zone = ZoneInfo(settings.timezone)
     withheld = _withheld(made, pages) if not drafts else {}
-    living = _targets(pages, claimed, _parts(below, sizes), _for_machines(pages, rules))
+    living = _targets(pages, claimed, _parts(below, sizes), _first_parts(pages, sizes) | _for_machines(pages, rules))
     redirects = (settings.redirects, material.redirects, settings.base_url)
     found = moving.moved(living, pages.values(), withheld, redirects, material.ledger)
     return Site(
@@ -131,6 +133,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         withheld=MappingProxyType(withheld),
         moves=found.moves,
         lost=found.lost,
+        ledger=material.ledger,
         terms=MappingProxyType(terms.of),
         sizes=MappingProxyType(sizes),
         posts=lists.newest(pages.values()),
@@ -147,7 +150,9 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
 
 
 def _typed(page: Page, rules: making.Rules) -> Page:
-    return replace(page, type=rules.kind_of(page.folder).name)
+    """Return a section's page with the kind of its list: by its own `type`, or that of the pages in it."""
+    own = page.content and kinds.of(page.content, rules.of(page.folder), rules.news)
+    return replace(page, type=(own or rules.kind_of(page.folder)).name)
 
 
 def _lists(
@@ -158,7 +163,7 @@ def _lists(
 
 
 def _sort(page: Page, rules: making.Rules) -> str:
-    return rules.sections.get(page.folder, PLAIN).sort or rules.kind_of(page.folder).sort if page.folder else ""
+    return rules.sections.get(page.folder, PLAIN).sort or kinds.KINDS[page.type].sort if page.folder else ""
 
 
 def _size(page: Page, rules: making.Rules) -> int:
@@ -184,6 +189,12 @@ def _parts(below: Mapping[str, tuple[Page, ...]], sizes: Mapping[str, int]) -> d
         for address, size in sizes.items()
         for number in range(2, lists.parts(len(below.get(address, ())), size) + 1)
     }
+
+
+def _first_parts(pages: Mapping[str, Page], sizes: Mapping[str, int]) -> dict[str, Target]:
+    """Return what leads from `/blog/page/1/`, which Hugo publishes too, to the list itself."""
+    listed = [address for address, size in sizes.items() if size]
+    return {f"{address}page/1/": Target("redirect", page=pages[address], to=address) for address in listed}
 
 
 def _withheld(made: Iterable[Page], pages: Mapping[str, Page]) -> dict[str, Page]:

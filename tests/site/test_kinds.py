@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from building import built, content, told
+from building import NOW, built, content, told
 
+from plenary.site import data as site_data
 from plenary.site import events, jobs, kinds
 from plenary.site.events import Event
 from plenary.site.jobs import Job
+from plenary.site.settings import Settings
+from plenary.site.site import Material, assemble
 
 TODAY = date(2026, 11, 21)
 
@@ -147,3 +150,13 @@ def test_the_day_begins_in_the_sites_time_zone() -> None:
     late = datetime(2026, 11, 21, 23, tzinfo=UTC)
     assert built({}, now=late).today == TODAY
     assert built({}, now=late, settings='timezone = "Europe/Helsinki"').today == date(2026, 11, 22)
+
+
+def test_a_section_has_a_page_for_each_data_file_that_no_page_names() -> None:
+    files = {f"data/archive/{year}.json": {"title": f"C {year}", "conferenceYear": year} for year in ("2001", "2002")}
+    data, _ = site_data.build(files)
+    pages = (content("past/_index.md", 'pages_from = "archive"'), content("past/x.md", 'datalink = "archive/2001"'))
+    site = assemble(Material(Settings(), pages, data=data), NOW)
+    assert [page.address for page in site.children["/past/"]] == ["/past/2002/", "/past/x/"]
+    assert site.pages["/past/2002/"].title == "C 2002"
+    assert site.pages["/past/2002/"].source == "data/archive/2002.json"
