@@ -51,7 +51,8 @@ def import_site(source: Path, folder: Path, make_app: MakeApp, track: Track) -> 
     """
     config = read_config(source)
     with destination.opened(folder, source) as to:
-        plan, composed = walking.plan(config), compose(config)
+        plan = walking.plan(config)
+        composed = compose(config, plan.data())
         work = _Work(to, [*config.problems, *composed.problems, *plan.problems, *_of_fates(config, composed)])
         files = [planned for planned in track(plan.files, "Reading") if _look(work, planned)]
         _write(work, {SOURCE: composed.text.encode("utf-8", "replace")}, files, track)

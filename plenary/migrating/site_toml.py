@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,18 @@ from plenary.migrating.toml_writer import key, write
 from plenary.problems import Problem
 from plenary.site import addresses, kinds, menus
 from plenary.text.heads import LONGEST
+
+# The parts of hugo-universal-theme's home page in its order, and the blocks that show them.
+BLOCKS = {
+    "carousel": "slides",
+    "alerts": "alerts",
+    "features": "features",
+    "testimonials": "testimonials",
+    "see_more": "strip",
+    "recent_posts": "posts",
+    "clients": "banners",
+}
+_WITHOUT_DATA = ("see_more", "recent_posts")
 
 _PART = re.compile(r":[a-z]+")
 _TAXONOMIES = {"tag": "tags", "category": "categories"}
@@ -29,10 +41,10 @@ class Composed:
     problems: tuple[Problem, ...]
 
 
-def compose(config: HugoConfig) -> Composed:
-    """Return the `site.toml` that says what a Hugo site's configuration says."""
+def compose(config: HugoConfig, data: Collection[str] = ()) -> Composed:
+    """Return the `site.toml` that says what a Hugo site's configuration says; `data` names what its data folder has."""
     source = config.files[0] if config.files else "content"
-    parts = [part for part in (*_parts(config),) if part]
+    parts = [part for part in _parts(config, data) if part]
     params = _params(config)
     text = "\n".join([*parts, params])
     too_long = len(text) > LONGEST
@@ -46,13 +58,13 @@ def compose(config: HugoConfig) -> Composed:
     return Composed(text, tuple(fates(config)), tuple(problems))
 
 
-def _parts(config: HugoConfig) -> Iterator[str]:
+def _parts(config: HugoConfig, data: Collection[str]) -> Iterator[str]:
     yield _head(config)
     yield _taxonomies(config)
     yield _permalinks(config)
     yield _sections(config)
     yield _menus(config)
-    yield _home(config)
+    yield _home(config.params, data)
 
 
 def _head(config: HugoConfig) -> str:
@@ -118,8 +130,34 @@ def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _home(config: HugoConfig) -> str:
-    return ""
+def _home(params: Mapping[str, Any], data: Collection[str]) -> str:
+    """Return the blocks of the home page that params ask for as the theme hugo-universal-theme has them."""
+    said = [(_table(params, name), name, block) for name, block in BLOCKS.items()]
+    blocks = [
+        _block(table, name, block, params)
+        for table, name, block in said
+        if "enable" in table and (name in _WITHOUT_DATA or name in data)
+    ]
+    above = "# The home page, in the order of hugo-universal-theme; what params turned off is off.\n"
+    return above + write({"blocks": blocks}) if blocks else ""
+
+
+def _block(table: Mapping[str, Any], name: str, block: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    link = params.get("viewMorePostLink") if name == "recent_posts" else table.get("link_url")
+    said = {
+        "title": table.get("title"),
+        "subtitle": table.get("subtitle"),
+        "link": link,
+        "link_text": table.get("link_text"),
+    }
+    texts = {key: value for key, value in said.items() if isinstance(value, str) and value}
+    data = {} if name in _WITHOUT_DATA else {"data": name}
+    return {"block": block, "enabled": table["enable"] is True, **data, **texts}
+
+
+def _table(params: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = params.get(name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _params(config: HugoConfig) -> str:

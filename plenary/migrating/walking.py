@@ -42,6 +42,11 @@ class Plan:
     files: tuple[Planned, ...]
     problems: tuple[Problem, ...]
 
+    def data(self) -> frozenset[str]:
+        """Return the names of what stands right below `data/`, without their endings."""
+        names = (planned.to.split("/") for planned in self.files)
+        return frozenset(parts[1].partition(".")[0] for parts in names if parts[0] == "data" and len(parts) > 1)
+
 
 def roots(config: HugoConfig) -> tuple[Root, ...]:
     """Return the folders that are copied; of two files for one place the earlier folder's is taken, as in Hugo.

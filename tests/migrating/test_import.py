@@ -79,6 +79,38 @@ def test_the_settings_say_what_the_configuration_said(club: Path, tmp_path: Path
     assert "from config/_default/hugo.toml" in text
 
 
+def test_the_home_page_of_the_usual_theme_becomes_blocks(tmp_path: Path) -> None:
+    params = """[params]
+viewMorePostLink = "/blog/"
+[params.carousel]
+enable = true
+[params.features]
+enable = false
+title = "We"
+[params.testimonials]
+enable = true
+[params.recent_posts]
+enable = true
+title = "News"
+[params.see_more]
+enable = true
+link_url = "/shop/"
+"""
+    data = {"data/carousel/a.yaml": "title: Slide\n", "data/features/a.yaml": "name: Feature of ours\n"}
+    write(tmp_path / "hugo", {"config.toml": params, "content/blog/a.md": "+++\ntitle = 'P'\n+++\n", **data})
+    done = imported(tmp_path / "hugo", tmp_path / "site")
+    assert "(settings)" not in done.stderr
+    assert tomllib.loads((tmp_path / "site" / "site.toml").read_text("utf-8"))["blocks"] == [
+        {"block": "slides", "enabled": True, "data": "carousel"},
+        {"block": "features", "enabled": False, "data": "features", "title": "We"},
+        {"block": "strip", "enabled": True, "link": "/shop/"},
+        {"block": "posts", "enabled": True, "title": "News", "link": "/blog/"},
+    ]
+    home = create_app(site=tmp_path / "site").test_client().get("/").text
+    assert "Slide" in home
+    assert "Feature of ours" not in home
+
+
 def test_what_was_imported_freezes_at_once_and_shows_what_hugo_would(club: Path, tmp_path: Path) -> None:
     imported(club, tmp_path / "site")
     assert freeze(["--site", str(tmp_path / "site"), "--out", str(tmp_path / "out")]) == 0
