@@ -136,9 +136,9 @@ def _made(data: Mapping[str, object], path: str, section: str) -> Content | None
         return None
     name = path.rpartition("/")[2]
     found, _ = conference(value, source)
-    title = found.title or name.replace("-", " ")
+    short = " ".join(filter(None, (str(found.year or ""), found.city.partition(",")[0]))) or name.replace("-", " ")
     params = {FIELD: path, "year": str(found.year or ""), "location": found.city}
-    meta = Meta(title=title, type=TYPE, params=MappingProxyType(params))
+    meta = Meta(title=found.title or short, link_title=short, type=TYPE, params=MappingProxyType(params))
     return Content(f"{section}/{name}.md", source, meta, Marked(""))
 
 

@@ -239,6 +239,7 @@ def test_files_that_no_page_of_the_section_names_get_pages() -> None:
     record, _ = conferences.read(made[0], DATA)
     assert record is not None
     assert record.title == "Ottawa"
+    assert [(one.meta.title, one.meta.link_title) for one in made] == [("Ottawa", "2003")]
     titles = {one.path: one.meta.title for one in conferences.made_pages(DATA, "/archive/", "/past/", [])}
     assert titles["past/2004-Madison.md"] == "2004 Madison"
 
