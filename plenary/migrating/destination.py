@@ -96,8 +96,10 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def put(destination: Destination, name: str, data: bytes) -> Outcome:
-    """Write a file whole, unless it is there already or somebody changed the one that is there.
+def put(destination: Destination, name: str, data: bytes, again: bool = False) -> Outcome:
+    """Write a file whole, unless it is there already or somebody changed or removed the one that was there.
+
+    One that was removed is written if it is another now, or in any case if it is to be there `again`.
 
     Raises OSError where the disk does not let it, NotADirectoryError or IsADirectoryError where something stands in its
     place or its folder's.
@@ -112,7 +114,7 @@ def put(destination: Destination, name: str, data: bytes) -> Outcome:
             return "same"
         if there not in destination.known.get(name, ()):
             return "kept"
-    elif destination.finished and name in destination.known:
+    elif not again and destination.finished and digest(data) in destination.known.get(name, ()):
         return "removed"
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(destination.folder, path, data)

@@ -61,7 +61,8 @@ def import_site(source: Path, folder: Path, make_app: MakeApp, track: Track) -> 
         done = _import(work, config, composed, made, content_problems(make_app, folder, track))
         text = report.markdown(done, source.resolve().name).encode("utf-8", "replace")
         destination.replace(to, REPORT, text)
-        destination.remember(to, {**work.digests, REPORT: digest(text)}, done=True)
+        ours = {name: one for name, one in work.digests.items() if work.outcomes.get(name) != "kept"}
+        destination.remember(to, {**ours, REPORT: digest(text)}, done=True)
         return done
 
 
@@ -116,7 +117,7 @@ def _write(work: _Work, made: Mapping[str, bytes], files: Sequence[Planned] = ()
     work.digests |= {name: digest(data) for name, data in made.items()}
     destination.remember(work.to, work.digests, done=False)
     for name, data in made.items():
-        _put(work, name, data)
+        _put(work, name, data, again=True)
     for planned in track(files, "Copying") if track else files:
         try:
             data = planned.path.read_bytes()
@@ -126,10 +127,10 @@ def _write(work: _Work, made: Mapping[str, bytes], files: Sequence[Planned] = ()
             _put(work, planned.to, data)
 
 
-def _put(work: _Work, name: str, data: bytes) -> None:
+def _put(work: _Work, name: str, data: bytes, again: bool = False) -> None:
     """Write one file, and note what became of it."""
     try:
-        outcome = destination.put(work.to, name, data)
+        outcome = destination.put(work.to, name, data, again)
     except (NotADirectoryError, IsADirectoryError, FileExistsError):
         words = "something else stands in the place of this file or of its folder, so it was left out"
         work.problems.append(Problem(name, 1, f"{words}; rename that, and import again", "file"))

@@ -189,6 +189,12 @@ def test_what_changed_in_hugo_is_taken_and_what_changed_here_is_kept(club: Path,
     assert "pages/about/rules.md:1: the file was changed both here and in the Hugo site" in done.stderr
     assert "data/club.yaml:1: the Hugo site has this file no longer" in done.stderr
     assert "site.toml was changed here" in (site / "import-report.md").read_text("utf-8")
+    (site / "pages" / "about" / "rules.md").unlink()
+    (site / "site.toml").unlink()
+    imported(club, site)
+    assert (site / "pages" / "about" / "rules.md").read_text() == "newer too"
+    assert "A club" in (site / "site.toml").read_text()
+    assert not (site / "pages" / "blog" / "trip" / "tree.svg").exists()
 
 
 def test_odd_things_in_the_folders_are_told_and_stop_nothing(club: Path, tmp_path: Path) -> None:
