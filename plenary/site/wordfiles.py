@@ -197,8 +197,8 @@ def _placeholders(source: str, entry: Entry, known: Entry) -> Iterator[Problem]:
     dates = entry.key.startswith("dates.")
     may = wanted | (_IN_PERIODS if "from_day" in wanted else _IN_DATES if dates and wanted else set())
     used = _names(entry.forms.values())
-    last = entry.forms.get("other", "")
-    lost = [] if dates else sorted(wanted - _names([last] if last else entry.forms.values()))
+    main = [entry.forms["other"]] if entry.forms.get("other") else [text for text in entry.forms.values() if text]
+    lost = sorted(wanted - _names(main)) if main and not dates else []
     if strange := sorted(used - may):
         cure = "write " + ", ".join(f"{{{name}}}" for name in sorted(may)) if may else "leave it out"
         words = f'in the text "{entry.key}" nothing is filled in for {{{strange[0]}}}; {cure}'

@@ -41,9 +41,9 @@ class Words:
 
     def text(self, key: str, count: int | None = None) -> str:
         """Return a text in the form that goes with a number, with its placeholders as they are."""
-        forms = self.texts.get(plain(key), {"other": ""})
+        forms = self.texts.get(plain(key)) or {"other": in_words(key)}
         form = "other" if count is None else plurals.form(self.language, count)
-        return forms.get(form) or forms.get("other") or next(filter(None, forms.values()), in_words(key))
+        return forms.get(form, forms.get("other", next(iter(forms.values()))))
 
     def ordinal(self, number: int) -> str:
         """Return a number in an order: 48th."""

@@ -250,6 +250,13 @@ def test_every_text_is_asked_for() -> None:
     assert [key for key in english.FILE.texts if key not in asked and not key.startswith(groups)] == []
 
 
+def test_a_text_that_is_left_empty_stays_empty() -> None:
+    file = wordfiles.read('last_changed = ""\n[pages]\none = "a page"\n', "i18n/en.toml")
+    words = speaking("en", file)
+    assert (words("last_changed", date="today"), words("pages", count=2)) == ("", "a page")
+    assert list(wordfiles.doubts(file, english.FILE)) == []
+
+
 ORDINALS = [
     ("en", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 103rd 111th"),
     ("en-gb", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 103rd 111th"),
