@@ -269,3 +269,14 @@ ORDINALS = [
 def test_numbers_in_an_order(language: str, wanted: str) -> None:
     numbers = (1, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111)
     assert " ".join(map(speaking(language).ordinal, numbers)) == wanted
+
+
+IN_ENGLISH = {"problem.html", "problems.html"}  # what editors alone are told
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_templates_hold_no_words_of_their_own(path: Path) -> None:
+    markup = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    labels = re.findall(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"', markup)
+    words = re.findall(r"[A-Za-z]{2,}", re.sub(r"<!--.*?-->|<[^>]*>", " ", markup, flags=re.DOTALL) + " ".join(labels))
+    assert path.name in IN_ENGLISH or set(words) <= {"doi"}
