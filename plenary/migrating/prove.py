@@ -18,6 +18,7 @@ from plenary.migrating.proving import (
     of_addresses,
     of_files,
     of_links,
+    of_makings,
     of_menus,
     of_pages,
     published,
@@ -27,6 +28,7 @@ from plenary.migrating.proving.accounts import Account
 from plenary.migrating.proving.cache import Cache
 from plenary.migrating.proving.case import Case
 from plenary.migrating.proving.hugo_site import likely_address
+from plenary.migrating.proving.leading import look
 from plenary.migrating.proving.new_site import NewSite
 
 FOLDER = "prove"
@@ -96,10 +98,11 @@ def _accounts(case: Case) -> list[Account]:
     with click.progressbar(pages, label="Proving", file=sys.stderr, hidden=quiet) as bar:
         for page in bar:
             found += of_pages.accounts(case, page)
-            found += of_links.accounts(case, page)
+            seen = look(case, page)
+            found += [*of_links.accounts(seen), *of_makings.accounts(seen)] if seen else of_links.unseen(case, page)
     lost = _lost_pages(case, found)
     found += [*of_files.accounts(case), *of_menus.accounts(case), *of_addresses.old(case)]
-    found += of_addresses.published(case, lost)
+    found += [*of_makings.of_data(case), *of_addresses.published(case, lost)]
     return sorted(_within(found, lost), key=lambda one: (one.source, one.line, one.kind, one.what, one.how))
 
 

@@ -61,16 +61,15 @@ def _near(lost: Mapping[str, str], address: str) -> str:
 
 
 def _file(case: Case, name: str, address: str, source: str) -> Account:
+    told = ("address", source, 1, address)
     if case.new.alive(address):
         end = case.new.end(address)[0]
-        moved = end != address
-        return Account(
-            "address", source, 1, address, "redirected" if moved else "same", f"leads to {end}" if moved else ""
-        )
-    own = name in case.old.statics or f"{case.old.config.content.strip('/')}/{name}" in case.old.files
-    if not own:
-        return Account("address", source, 1, address, "changed", "a file of Hugo's theme; Plenary has its own theme")
-    return Account("address", source, 1, address, "lost", "it answers 404", name)
+        return Account(*told, "redirected", f"leads to {end}") if end != address else Account(*told, "same")
+    if name in case.old.statics:
+        return Account(*told, "lost", "it answers 404", f"static/{name}")
+    if f"{case.old.config.content.strip('/')}/{name}" in case.old.files:
+        return Account(*told, "lost", "it answers 404", f"pages/{name}")
+    return Account(*told, "changed", "Hugo's theme made it; Plenary has its own theme")
 
 
 def _feed(case: Case, before: Published, name: str, lost: Mapping[str, str]) -> Account:

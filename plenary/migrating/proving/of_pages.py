@@ -105,6 +105,8 @@ def _shortcodes(case: Case, page: SourcePage, head: Head) -> Iterator[Account]:
         fate: Fate = "lost"
         if not _take(left, one.kind, one.what):
             how = f"it is not in pages/{page.path}"
+        elif not one.sure:
+            fate, how = "changed", "it stands in code, where Hugo ran it; here it is shown as it is written"
         elif one.name not in case.new.shortcodes:
             how = f"the new site has no shortcode {one.name}"
         elif _only_begun(case, one.name):

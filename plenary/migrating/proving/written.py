@@ -55,6 +55,7 @@ def mentions(body: str, first: int) -> tuple[Mention, ...]:
     found = [
         *_found(plain, _COMMENT, "comment"),
         *(_call(match) for match in _CALL.finditer(bare) if not match[2]),
+        *(_in_code(match) for match in _CALL.finditer(body) if not match[2] and plain[match.start()] != "{"),
         *_links(uncalled),
         *_anchors(uncalled),
     ]
@@ -72,6 +73,10 @@ def _found(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[_Found]:
 
 def _call(match: re.Match[str]) -> _Found:
     return match.start(), "shortcode", match[0], match[3], True
+
+
+def _in_code(match: re.Match[str]) -> _Found:
+    return match.start(), "shortcode", match[0], "", False
 
 
 def _links(text: str) -> Iterator[_Found]:
