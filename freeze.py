@@ -15,6 +15,8 @@ from app import create_app
 from plenary.freezing import freeze, report
 from plenary.freezing.plan import Plan
 from plenary.freezing.publish import PublishError
+from plenary.problems import Problem
+from plenary.site import ledger
 from plenary.web.bodies import Bodies
 from plenary.web.scan import FOLDERS
 
@@ -47,13 +49,21 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def plan(app: Flask) -> Plan:
-    """Return what is to be frozen of an application's site."""
+def plan(app: Flask, today: bool = True) -> Plan:
+    """Return what is to be frozen of an application's site; only the site of `today` answers for its ledger."""
     bodies: Bodies = app.extensions["plenary"]
     store = bodies.store
     base_url = app.config["BASE_URL"] or store.site.settings.base_url
     sources = tuple(store.folder / folder for folder in FOLDERS)
-    return Plan(store.folder, sources, store.site.targets, base_url, store.path_of, bodies.all_problems, store.refresh)
+    site = store.site
+
+    def problems() -> tuple[Problem, ...]:
+        lost = store.lost() if today else ()
+        return tuple(sorted((*bodies.all_problems(), *lost)))
+
+    keeps = today and site.ledger.readable
+    kept = ledger.grown(site.ledger.text, ledger.published(site.targets)) if keeps else None
+    return Plan(store.folder, sources, site.targets, base_url, store.path_of, problems, store.refresh, kept)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = settings.read(settings.environment(), **given)
         app = create_app(**{**given, "preview": False, "as_of": config.as_of or datetime.now(UTC)})
-        outcome = freeze.freeze(app, plan(app), config.out or config.folder / "build", config.strict)
+        today = config.as_of is None and not config.drafts
+        outcome = freeze.freeze(app, plan(app, today), config.out or config.folder / "build", config.strict)
     except (settings.ConfigError, freeze.MisuseError, PublishError) as error:
         print(f"freeze.py: {error}", file=sys.stderr)
         return 1 if isinstance(error, PublishError) else 2

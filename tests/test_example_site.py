@@ -56,9 +56,10 @@ class Frozen:
 
 @pytest.fixture(scope="module", params=BASES, ids=["at a root", "below a path"])
 def frozen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
-    out = tmp_path_factory.mktemp("frozen") / "build"
+    place = tmp_path_factory.mktemp("frozen")
     given = ["--base-url", request.param] if request.param else []
-    done = whole_site.freeze(whole_site.ROOT, out, *given)
+    out = place / "build"
+    done = whole_site.freeze(whole_site.copy_of_example(place / "site"), out, *given)
     assert (done.status, done.err) == (0, "")
     return Frozen(request.param, whole_site.files(out))
 

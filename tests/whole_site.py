@@ -32,11 +32,15 @@ MANIFEST = ".plenary-manifest.json"
 
 
 def copy_of_example(place: Path) -> Path:
-    """Return a copy of the example site that a test may change: its pages, its own files and its `site.toml`."""
+    """Return a copy of the example site that a test may change: its pages and all its own files."""
     place.mkdir(parents=True)
     shutil.copytree(ROOT / "pages", place / "pages")
     shutil.copytree(ROOT / "static", place / "static", ignore=shutil.ignore_patterns("theme"))
-    shutil.copy2(ROOT / "site.toml", place)
+    if (ROOT / "data").is_dir():
+        shutil.copytree(ROOT / "data", place / "data")
+    for name in ("site.toml", "addresses.txt"):
+        if (ROOT / name).is_file():
+            shutil.copy2(ROOT / name, place)
     return place
 
 

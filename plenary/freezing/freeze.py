@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 from flask import Flask
 
 from plenary.freezing import report
+from plenary.freezing.keeping import keep
 from plenary.freezing.plan import Plan
 from plenary.freezing.publish import Published, PublishError, check_destination, publishing
 from plenary.freezing.render import SiteFreezer
 from plenary.problems import Problem
+from plenary.site.ledger import SOURCE as LEDGER
 
 
 class MisuseError(Exception):
@@ -33,8 +35,9 @@ class Outcome:
 def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False) -> Outcome:
     """Freeze an application's site into `out`, all of it or nothing.
 
-    Every problem of the whole site is found in one run. Raises MisuseError where `out` is no place for a site,
-    PublishError where the disk, another freeze or somebody who is editing does not let it publish.
+    Every problem of the whole site is found in one run. Once it is published, its ledger is written. Raises MisuseError
+    where `out` is no place for a site, PublishError where the disk, another freeze or somebody who is editing does not
+    let it publish.
     """
     if refusal := check_destination(out, plan.folder, plan.sources):
         raise MisuseError(refusal)
@@ -44,7 +47,10 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False) -> Outcome:
             raise PublishError("the site was changed while it was frozen; nothing was published; freeze it again")
         problems = plan.problems()
         stopped = report.stops(problems, strict)
-        return Outcome(out, len(plan.targets), problems, None if stopped else release.commit())
+        published = None if stopped else release.commit()
+    if published and plan.ledger is not None and (unkept := keep(plan.folder / LEDGER, plan.ledger)):
+        published = replace(published, warnings=(*published.warnings, unkept))
+    return Outcome(out, len(plan.targets), problems, published)
 
 
 def _render(app: Flask, plan: Plan, folder: Path) -> None:

@@ -41,11 +41,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What is written in an `addresses.txt`: its text, the entries by their addresses, and what can't be read."""
+    """What is written in an `addresses.txt`: its text, the entries by their addresses, and what can't be read.
+
+    One that is not `readable` as a whole is not to be written either.
+    """
 
     text: str = ""
     entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    readable: bool = True
 
 
 def parse(text: str) -> Ledger:
@@ -144,10 +148,10 @@ def lost(
     return tuple(found)
 
 
-def excused(problems: Collection[Problem], ledger: Ledger, without_expiry: Collection[str]) -> list[Problem]:
+def excused(problems: Collection[Problem], ledger: Ledger, without_expiry: Collection[str]) -> tuple[Problem, ...]:
     """Return the lost addresses but those that the site would have if nothing in it had expired."""
     lines = {entry.line: entry.address for entry in ledger.entries.values()}
-    return [one for one in problems if not any(form in without_expiry for form in forms(lines[one.line]))]
+    return tuple(one for one in problems if not any(form in without_expiry for form in forms(lines[one.line])))
 
 
 def _answered(address: str, moves: Moves, targets: Mapping[str, Target]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from plenary.problems import Problem
@@ -20,7 +21,8 @@ def read(folder: Path, kept: Found, netlify: Found, base_url: str) -> tuple[Ledg
     rules_text, unread = _text(folder, rules.NETLIFY, netlify)
     read = tuple(rules.read_netlify(rules_text, base_url)) if rules_text else ()
     problems = [*kept.problems, *netlify.problems, *wrong, *unread, *(one for one in read if isinstance(one, Problem))]
-    return ledger.parse(text), tuple(one for one in read if isinstance(one, Redirect)), tuple(problems)
+    published = replace(ledger.parse(text), readable=not (kept.problems or wrong))
+    return published, tuple(one for one in read if isinstance(one, Redirect)), tuple(problems)
 
 
 def _text(folder: Path, name: str, found: Found) -> tuple[str, tuple[Problem, ...]]:

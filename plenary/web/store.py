@@ -21,7 +21,7 @@ from plenary.site import settings as site_settings
 from plenary.site.checks import names
 from plenary.site.page import Content
 from plenary.site.settings import Settings
-from plenary.site.site import Material, Site, assemble
+from plenary.site.site import Material, Site, assemble, unexpired
 from plenary.text import decoding, fields, frontmatter, shortcodes
 from plenary.web import address_files, word_files
 from plenary.web.data_files import DataFiles
@@ -110,6 +110,19 @@ class Store(FlatPages):  # type: ignore[misc]
             if self._site is None or (self._site.until and self._site.until <= now):
                 self._site = assemble(self._material(), now, self._drafts)
             return self._site
+
+    def lost(self) -> tuple[Problem, ...]:
+        """Return an error for each address that was published before and answers no more.
+
+        What went because something has expired was meant to go.
+        """
+        with self._lock:
+            found = self.site.lost
+            if not found:
+                return ()
+            material = self._material()
+            before = assemble(unexpired(material), self._clock(), self._drafts)
+            return site_ledger.excused(found, material.ledger, before.targets)
 
     @property
     def templates(self) -> Files:

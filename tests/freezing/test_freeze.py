@@ -118,7 +118,7 @@ def test_the_frozen_site_follows_the_site_and_leaves_what_others_put_there(freez
     theirs = {".git/HEAD": "ref", "CNAME": "example.org", ".well-known/x": "y", "own/page.html": "z"}
     write(site / "build", theirs)
     (site / "pages/about/faq.md").unlink()
-    assert freeze({"pages/new.md": HOME}).out.endswith(", 1 removed.\n")
+    assert freeze({"pages/new.md": HOME, "addresses.txt": "/about/faq/ gone\n"}).out.endswith(", 1 removed.\n")
     found = published(site / "build")
     assert "about/faq/index.html" not in found
     assert "new/index.html" in found
