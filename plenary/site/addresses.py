@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Literal
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
@@ -59,6 +60,7 @@ class Place:
     name: str
 
 
+@lru_cache(maxsize=65536)
 def place(path: str) -> Place:
     """Return the place of a content file by its path below `pages/` (gohugo.io/content-management/organization)."""
     folder, _, name = path.rpartition("/")
@@ -153,21 +155,29 @@ def _in_folders(path: str) -> str:
 
 def _filled(part: str, content: Content, where: Place) -> str:
     """Return what a part of a permalink stands for (gohugo.io/content-management/urls)."""
-    date = content.meta.date or _NO_DATE
-    slug, name = urlize(content.meta.slug), urlize(where.name)
-    values = {
-        "year": str(date.year),
-        "month": f"{date.month:02}",
-        "monthname": date.strftime("%B").lower(),
-        "day": f"{date.day:02}",
-        "weekday": str(date.isoweekday() % 7),
-        "weekdayname": date.strftime("%A").lower(),
-        "yearday": str(date.timetuple().tm_yday),
-        "section": urlize(where.folder.split("/")[0]),
-        "sections": "/".join(urlize(folder) for folder in where.folder.split("/")),
-        "title": urlize(content.meta.title),
-        "slug": slug or urlize(content.meta.title),
-        "filename": name,
-        "contentbasename": name,
-    }
-    return values.get(part, slug or name)
+    if part in _OF_DATE:
+        return _OF_DATE[part](content.meta.date or _NO_DATE)
+    if part == "section":
+        return urlize(where.folder.split("/")[0])
+    if part == "sections":
+        return "/".join(urlize(folder) for folder in where.folder.split("/"))
+    if part in ("filename", "contentbasename"):
+        return urlize(where.name)
+    slug = "" if part == "title" else urlize(content.meta.slug)
+    return slug or urlize(content.meta.title if part in ("slug", "title") else where.name)
+
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_OF_DATE: Mapping[str, Callable[[datetime], str]] = {
+    "year": lambda date: str(date.year),
+    "month": lambda date: f"{date.month:02}",
+    "monthname": lambda date: _MONTHS[date.month - 1],
+    "day": lambda date: f"{date.day:02}",
+    "weekday": lambda date: str(date.isoweekday() % 7),
+    "weekdayname": lambda date: _DAYS[date.weekday()],
+    "yearday": lambda date: str(date.timetuple().tm_yday),
+}

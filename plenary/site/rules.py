@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
 
@@ -55,6 +56,7 @@ class Redirect:
         return not self.to.startswith("/")
 
 
+@lru_cache(maxsize=65536)
 def old_address(path: str) -> str:
     """Return a decoded path as the address that a redirect from it is kept at.
 
@@ -89,6 +91,7 @@ def of_page(page: Page, base_url: str) -> Iterator[Redirect | Problem]:
             yield Redirect(old_address(unquote(path)), page.address, page.source, line, page=page)
 
 
+@lru_cache(maxsize=65536)
 def local(written: str, base_url: str) -> str:
     """Return the path, with what follows it, of an absolute address within the site at `base_url`, or ""."""
     base = urlsplit(base_url)

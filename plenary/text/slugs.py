@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import MutableMapping
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 _PLAIN = re.compile(r"[a-z0-9_.]+(?:-[a-z0-9_.]+)*", re.ASCII)
@@ -17,6 +18,7 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}", re.ASCII)
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+", re.ASCII)
 
 
+@lru_cache(maxsize=65536)
 def path_slug(part: str) -> str:
     """Return the part of an address that a file's or a folder's name makes, decoded: no `%20` stands for a space.
 
@@ -29,6 +31,7 @@ def path_slug(part: str) -> str:
     return "" if slug in {".", ".."} else slug
 
 
+@lru_cache(maxsize=65536)
 def urlize(text: str) -> str:
     """Return what `:title`, `:slug` and `:filename` in a permalink make of a text, decoded; it may hold a slash."""
     slug = _cleaned(text)
@@ -39,6 +42,7 @@ def urlize(text: str) -> str:
     return _ESCAPES.sub(_decoded, slug)
 
 
+@lru_cache(maxsize=65536)
 def term_slug(term: str) -> str:
     """Return the part of an address that a tag, a category or another term makes, decoded."""
     return _ESCAPES.sub(_decoded, _cleaned(term))

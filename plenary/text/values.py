@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from urllib.parse import unquote
 
 from plenary.problems import guess
@@ -181,6 +182,7 @@ def _address(read: Value) -> Value:
     return read
 
 
+@lru_cache(maxsize=65536)
 def unusable(address: str) -> str:
     """Return why no page can have this address, and what to do; a space is not that bad."""
     if scheme := _SCHEME.match(address):

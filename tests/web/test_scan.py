@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -188,15 +188,15 @@ def test_the_pages_themselves_may_lie_elsewhere(site: Path) -> None:
 def test_what_may_not_be_read_is_an_error(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(site / "pages", {"secret.md": "x", "locked/a.md": "x"})
     (site / "pages/secret.md").chmod(0o600)
-    real_access, real_list = os.access, os.listdir
+    real_access, real_list = os.access, os.scandir
 
-    def listdir(path: Path) -> list[str]:
-        if str(path).endswith("locked"):
+    def scandir(path: str) -> Iterator[os.DirEntry[str]]:
+        if path.endswith("locked"):
             raise PermissionError(13, "Permission denied")
         return real_list(path)
 
     monkeypatch.setattr(os, "access", lambda path, mode: not path.endswith("secret.md") and real_access(path, mode))
-    monkeypatch.setattr(os, "listdir", listdir)
+    monkeypatch.setattr(os, "scandir", scandir)
     found = scan(site, "pages")
     assert list(found.files) == ["pages/about.md"]
     assert told(found) == ["pages/locked unreadable", "pages/secret.md unreadable"]
