@@ -80,10 +80,9 @@ def _found(bodies: Bodies, site: Site, page: Page, written: str, base: str) -> I
         is_web = urlsplit(written).scheme in ("http", "https")
         return Image(quote(written, safe=f"%?#{SAFE}")) if is_web else None
     for address in (urljoin(quoted(page.address), quote(written, safe=f"%{SAFE}")), f"/{written.lstrip('/')}"):
-        if unquote(urlsplit(address).path) not in site.targets:
-            continue  # asked for what is not there, bodies would look at every address for what was meant
-        file = bodies.file(site, address, None)
-        if file.found:
+        target = site.targets.get(unquote(urlsplit(address).path))
+        if target and target.kind == "file":
+            file = bodies.file(site, address, None)
             alt = metadata.text(page.params, "banner_alt", "image_alt", "alt")
             return Image(base + quote(urlsplit(address).path, safe=f"%{SAFE}"), file.width, file.height, alt)
     return None
