@@ -134,7 +134,7 @@ def page(content: Content, rules: Rules, found: State) -> Page:
     kind: Kind = "home" if address == "/" else "section" if where.kind == "home" else where.kind
     title = content.meta.title or tree.in_words(where.name or where.folder) or rules.settings.title
     row = kinds.of(content, rules.of(where.folder), rules.news) if kind == "page" else rules.kind_of(where.folder)
-    record, wrong = row.read(content, rules.data) if kind == "page" else (None, ())
+    record, wrong = (row.read if kind == "page" else conferences.of_another_kind)(content, rules.data)
     problems = (*content.problems, *wrong, *_doubts(content, rules, address))
     folder = content.path.rpartition("/")[0]
     return Page(kind, address, folder, title, content, content.meta, found, problems, row.name, record)

@@ -76,9 +76,12 @@ class Day:
 
 
 def text(value: object) -> str:
-    """Return a text, or a number as one, without white space around it; anything else is ""."""
+    """Return a text, or a number as one, without white space around it; anything else is "".
+
+    Names in the archive were escaped for HTML once too often (`&amp;`); what holds tags is HTML and stays as it is.
+    """
     if isinstance(value, str):
-        return value.strip()
+        return unescape(value).strip() if "&" in value and "<" not in value else value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
@@ -146,7 +149,8 @@ def fact(value: object) -> str:
 
 def prose(value: object) -> str:
     """Return a text as Markdown: it may hold HTML, and the spaces before its lines never make code of them."""
-    return re.sub(r"(?m)^[ \t\xa0]+", "", fact(value))
+    words = fact(value)
+    return re.sub(r"(?m)^[ \t\xa0]+", "", value.strip() if words and isinstance(value, str) else words)
 
 
 def _session(given: Mapping[str, object]) -> Session:

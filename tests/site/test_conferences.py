@@ -22,7 +22,7 @@ REAL = Path(__file__).parents[3] / "shared/corpus/iassist/data/conferences/archi
 GOOD: dict[str, Any] = {
     "title": "Data by the sea",
     "city": "Halifax",
-    "host": "A library",
+    "host": "A &amp; B library",
     "conferenceNum": "49",
     "conferenceYear": "2024",
     "dateText": "May 28-31, 2024",
@@ -36,7 +36,7 @@ GOOD: dict[str, Any] = {
             "day": "2024-05-30",
             "chair": "Ada Obi",
             "moserator": "Eva Lind",
-            "abstract": "<p>Old <b>maps</b>\n\n     and new.</p>",
+            "abstract": "<p>Old <b>maps</b>\n\n     and &lt;new&gt;.</p>",
             "video": "t6wp5snhLbI?si=abc",
             "webcastLink": "https://example.org/webcast",
             "sessionFile": '<div><img src="x.png"><a class="f" href="https://example.org/a&amp;b.pdf">a&amp;<i>b</i>.pdf</a></div>',
@@ -79,7 +79,7 @@ def test_the_facts_of_a_conference() -> None:
     made, problems = conferences.conference(frozen(GOOD), "data/c.json")
     assert problems == ()
     assert (made.title, made.city, made.host, made.number, made.year) == (
-        *("Data by the sea", "Halifax", "A library", 49, 2024),
+        *("Data by the sea", "Halifax", "A & B library", 49, 2024),
     )
     assert (made.date_text, made.start, made.end) == ("May 28-31, 2024", date(2024, 5, 28), date(2024, 5, 31))
     assert made.url == "/conferences/iassist2024/"
@@ -90,7 +90,7 @@ def test_the_facts_of_a_conference() -> None:
 def test_the_programme_of_a_conference() -> None:
     maps, *_ = conferences.conference(frozen(GOOD), "data/c.json")[0].sessions
     assert (maps.title, maps.chair, maps.moderator) == ("Maps", "Ada Obi", "Eva Lind")
-    assert maps.abstract == "<p>Old <b>maps</b>\n\nand new.</p>"
+    assert maps.abstract == "<p>Old <b>maps</b>\n\nand &lt;new&gt;.</p>"
     assert maps.videos == (
         Link("https://www.youtube.com/watch?v=t6wp5snhLbI", "Video"),
         Link("https://example.org/webcast", "Webcast"),
