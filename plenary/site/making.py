@@ -37,6 +37,31 @@ class Rules:
         return kinds.of_section(folder, self.of(folder), self.news)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The pages that contents make, each with why it is withheld, if it is, and what is wrong with them as a whole."""
+
+    pages: tuple[Page, ...]
+    rules: Rules
+    problems: tuple[Problem, ...]
+    _states: Mapping[str, State]
+
+    def published(self, files: Iterable[str]) -> list[str]:
+        """Return the files that do not lie in the folder of a page that is withheld."""
+        return published(files, self._states)
+
+
+def make(settings: Settings, contents: Iterable[Content], data: Mapping[str, object], now: datetime) -> Made:
+    """Return the pages that contents make, and those that are made of data, in the order of their paths."""
+    written, hidden = apart(sorted(contents, key=lambda content: content.path))
+    told, wrong = rules(settings, written, data)
+    written += of_data(told, written)
+    found = states(written, now)
+    pages = tuple(page(content, told, found[content.path]) for content in written)
+    of_none = names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in pages} - {""})
+    return Made(pages, told, (*of_none, *wrong, *hidden), found)
+
+
 def rules(
     settings: Settings, contents: Iterable[Content], data: Mapping[str, object]
 ) -> tuple[Rules, tuple[Problem, ...]]:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from plenary.problems import Problem
-from plenary.site import addresses, claims, kinds, lists, making, moving, sitemap, streams, taxonomies, tree
+from plenary.site import addresses, arranging, claims, lists, making, moving, sitemap, streams, tree
 from plenary.site.addresses import Target
+from plenary.site.arranging import Arrangement
 from plenary.site.blocks import Block
-from plenary.site.checks import names
 from plenary.site.events import Event
 from plenary.site.jobs import Job
 from plenary.site.ledger import Ledger
@@ -93,108 +93,52 @@ def unexpired(material: Material) -> Material:
 def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state."""
     settings = material.settings
-    written, hidden = making.apart(sorted(material.contents, key=lambda content: content.path))
-    rules, wrong = making.rules(settings, written, material.data)
-    written += making.of_data(rules, written)
-    states = making.states(written, now)
-    made = [making.page(content, rules, states[content.path]) for content in written]
-    shown = [page for page in made if drafts or not page.state]
+    found = making.make(settings, material.contents, material.data, now)
+    shown = [page for page in found.pages if drafts or not page.state]
     firsts = tree.with_sections({page.address: page for page in reversed(shown)})
-    published = material.files if drafts else making.published(material.files, states)
     claimed = claims.of_pages([*shown, *(page for page in firsts.values() if page.content is None)])
-    claimed += claims.of_files(published, shown)
+    claimed += claims.of_files(material.files if drafts else found.published(material.files), shown)
     rivals = claims.rivals(claimed)
     pages = {address: _with(page, rivals.get(address, ())) for address, page in sorted(firsts.items())}
-    pages |= {one.address: _typed(one, rules) for one in pages.values() if one.kind == "section"}
-    above = tree.parents(pages)
-    sorts, all_of_them = settings.taxonomies or taxonomies.DEFAULTS, settings.taxonomies is not None
-    terms = taxonomies.build(pages, sorts, all_of_them, material.words)
-    below = {**_lists(tree.children(pages, above), pages, rules), **terms.listed}
-    pages = dict(sorted({**pages, **terms.pages}.items()))
-    above |= _above_terms(terms.pages, pages["/"])
-    sizes = {page.address: _size(page, rules) for page in pages.values() if page.kind in ("section", "term")}
-    own = [problem for page in shown for problem in page.problems]
-    own += [problem for page in made if page.state for problem in page.problems if problem.code == "draft"]
-    clashes = (problem for found in rivals.values() for problem in found)
-    permalinks = names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in made} - {""})
-    blocks, amiss = making.blocks(pages["/"], rules)
-    zone = ZoneInfo(settings.timezone)
-    withheld = _withheld(made, pages) if not drafts else {}
-    living = _targets(pages, claimed, _parts(below, sizes), _first_parts(pages, sizes) | _for_machines(pages, rules))
+    order = arranging.arrange(pages, found.rules, material.words)
+    withheld = _withheld(found.pages, order.pages) if not drafts else {}
+    living = _targets(order, claimed, _for_machines(order.pages, found.rules))
     redirects = (settings.redirects, material.redirects, settings.base_url)
-    found = moving.moved(living, pages.values(), withheld, redirects, material.ledger)
+    moved = moving.moved(living, order.pages.values(), withheld, redirects, material.ledger)
+    blocks, amiss = making.blocks(order.pages["/"], found.rules)
+    problems = (*material.problems, *found.problems, *_of_pages(found.pages, shown, rivals), *amiss, *moved.problems)
+    zone = ZoneInfo(settings.timezone)
     return Site(
         settings=settings,
-        targets=MappingProxyType(found.targets),
-        pages=MappingProxyType(pages),
-        children=MappingProxyType(below),
-        parents=MappingProxyType(above),
-        by_path=MappingProxyType({page.content.path: page for page in pages.values() if page.content}),
+        targets=MappingProxyType(moved.targets),
+        pages=MappingProxyType(order.pages),
+        children=MappingProxyType(order.listed),
+        parents=MappingProxyType(order.parents),
+        by_path=MappingProxyType({page.content.path: page for page in order.pages.values() if page.content}),
         withheld=MappingProxyType(withheld),
-        moves=found.moves,
-        lost=found.lost,
+        moves=moved.moves,
+        lost=moved.lost,
         ledger=material.ledger,
-        terms=MappingProxyType(terms.of),
-        sizes=MappingProxyType(sizes),
-        posts=lists.newest(pages.values()),
-        sections=MappingProxyType(dict(rules.sections)),
+        terms=MappingProxyType(order.terms),
+        sizes=MappingProxyType(order.sizes),
+        posts=lists.newest(order.pages.values()),
+        sections=MappingProxyType(dict(found.rules.sections)),
         blocks=blocks,
         data=material.data,
         today=now.astimezone(zone).date(),
         until=_next_change(material.contents, shown, now, zone),
-        problems=tuple(
-            dict.fromkeys((*material.problems, *permalinks, *own, *wrong, *amiss, *hidden, *clashes, *found.problems))
-        ),
+        problems=tuple(dict.fromkeys(problems)),
         words=material.words,
     )
 
 
-def _typed(page: Page, rules: making.Rules) -> Page:
-    """Return a section's page with the kind of its list: by its own `type`, or that of the pages in it."""
-    own = page.content and kinds.of(page.content, rules.of(page.folder), rules.news)
-    return replace(page, type=(own or rules.kind_of(page.folder)).name)
-
-
-def _lists(
-    below: Mapping[str, tuple[Page, ...]], pages: Mapping[str, Page], rules: making.Rules
-) -> dict[str, tuple[Page, ...]]:
-    """Return the pages directly below each section, sorted as the section says, else as suits its kind."""
-    return {address: lists.in_order(found, _sort(pages[address], rules)) for address, found in below.items()}
-
-
-def _sort(page: Page, rules: making.Rules) -> str:
-    return rules.sections.get(page.folder, PLAIN).sort or kinds.KINDS[page.type].sort if page.folder else ""
-
-
-def _size(page: Page, rules: making.Rules) -> int:
-    """Return how many pages a list shows at a time."""
-    own = rules.sections.get(page.folder, PLAIN).page_size
-    usual = None if page.kind == "term" else rules.kind_of(page.folder).page_size
-    size = own if own is not None else usual
-    return rules.settings.page_size if size is None else size
-
-
-def _above_terms(pages: Mapping[str, Page], home: Page) -> dict[str, Page]:
-    """Return what the pages of taxonomies and terms stand below."""
-    tops = {page.folder: page for page in pages.values() if page.kind == "taxonomy"}
-    return {address: tops.get(page.folder.partition("/")[0], home) for address, page in pages.items()} | {
-        page.address: home for page in tops.values()
-    }
-
-
-def _parts(below: Mapping[str, tuple[Page, ...]], sizes: Mapping[str, int]) -> dict[str, tuple[str, int]]:
-    """Return the addresses of all further parts of lists: whose list it is, and which part."""
-    return {
-        lists.part_address(address, number): (address, number)
-        for address, size in sizes.items()
-        for number in range(2, lists.parts(len(below.get(address, ())), size) + 1)
-    }
-
-
-def _first_parts(pages: Mapping[str, Page], sizes: Mapping[str, int]) -> dict[str, Target]:
-    """Return what leads from `/blog/page/1/`, which Hugo publishes too, to the list itself."""
-    listed = [address for address, size in sizes.items() if size]
-    return {f"{address}page/1/": Target("redirect", page=pages[address], to=address) for address in listed}
+def _of_pages(
+    made: Iterable[Page], shown: Iterable[Page], rivals: Mapping[str, Iterable[Problem]]
+) -> Iterable[Problem]:
+    """Yield what is wrong with the pages that are shown, and of the others what is unclear about their being drafts."""
+    yield from (problem for page in shown for problem in page.problems)
+    yield from (problem for page in made if page.state for problem in page.problems if problem.code == "draft")
+    yield from (problem for found in rivals.values() for problem in found)
 
 
 def _withheld(made: Iterable[Page], pages: Mapping[str, Page]) -> dict[str, Page]:
@@ -205,17 +149,11 @@ def _with(page: Page, rivals: Sequence[Problem]) -> Page:
     return replace(page, problems=(*page.problems, *rivals)) if rivals else page
 
 
-def _targets(
-    pages: Mapping[str, Page],
-    claimed: Sequence[claims.Claim],
-    parts: Mapping[str, tuple[str, int]],
-    made: Mapping[str, Target],
-) -> dict[str, Target]:
+def _targets(order: Arrangement, claimed: Sequence[claims.Claim], made: Mapping[str, Target]) -> dict[str, Target]:
     """Return what each address answers with; a page or a file goes before what would be `made` there."""
-    targets = {addresses.NOT_FOUND: Target("not-found"), **made}
-    targets |= {part: Target("page", pages[address], number=number) for part, (address, number) in parts.items()}
+    targets = {addresses.NOT_FOUND: Target("not-found"), **made, **order.parts()}
     targets |= {claim.address: claim.target for claim in reversed(claimed)}
-    targets |= {address: Target("page", page) for address, page in pages.items()}
+    targets |= {address: Target("page", page) for address, page in order.pages.items()}
     return dict(sorted(targets.items()))
 
 
