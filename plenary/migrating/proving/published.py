@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from unicodedata import normalize
 
 from plenary.migrating.proving.cache import Cache, digest
 from plenary.migrating.proving.markup import Facts, facts
 
+_MANY = 20  # pages that a thing stands on before it is taken for a part of the frame around them
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Published:
     """The published site: its files by their paths in the folder, and the facts of its HTML pages by address."""
 
     folder: Path
     files: Mapping[str, Path]
     pages: Mapping[str, Facts]
+
+    @cached_property
+    def frame(self) -> frozenset[str]:
+        """The links and images, and the ids with "#" before them, that the theme puts on a great many pages."""
+        pages = self.pages.values()
+        each = ({*page.links, *page.images, *(f"#{name}" for name in page.ids)} for page in pages)
+        many = min(_MANY, max(3, len(pages) // 2))
+        return frozenset(what for what, count in Counter(chain.from_iterable(each)).items() if count >= many)
 
     def answers(self, address: str) -> bool:
         """Return whether the published site has something at an address (decoded, no fragment)."""
