@@ -12,7 +12,7 @@ from flask import Flask
 
 import config as settings
 from plenary.migrating import command as migrating
-from plenary.web import filters, security, views
+from plenary.web import commands, filters, security, views
 from plenary.web.store import Store
 
 # How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done;
@@ -43,6 +43,7 @@ def create_app(**given: Any) -> Flask:
     store.init_app(app)
     bodies = filters.init_app(app, store)
     views.init_app(app, bodies)
+    commands.init_app(app, store)
     security.init_app(app)
     migrating.init_app(app, create_app)
     return app

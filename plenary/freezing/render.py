@@ -20,7 +20,7 @@ from plenary.site.addresses import quoted
 
 
 class SiteFreezer(Freezer):  # type: ignore[misc]
-    """Freezes the addresses of one site into a folder, in their order, and leaves everything else in there alone.
+    """Freezes the addresses of one site into a folder, redirects first, and leaves everything else in there alone.
 
     Addresses are quoted once and unquoted once (Frozen-Flask would do so twice). A file of the site is copied with its
     time, since that file is what the application would answer. A page that can't be shown does not stop the others.
@@ -37,7 +37,9 @@ class SiteFreezer(Freezer):  # type: ignore[misc]
         self._client = app.test_client()
 
     def _generate_all_urls(self) -> Iterator[tuple[str, str, None]]:
-        for address in self._plan.targets:
+        # Where the disk takes capitals for small letters, a page goes over an old address of the same letters.
+        targets = self._plan.targets
+        for address in sorted(targets, key=lambda address: targets[address].kind != "redirect"):
             yield quoted(address), "show", None
 
     def urlpath_to_filepath(self, path: str) -> str:

@@ -145,7 +145,7 @@ def _caddy_splat(splat: Redirect, prefix: str, name: str) -> Iterator[str]:
 def apache(moves: Moves, prefix: str = "") -> str:
     """Return an `.htaccess` for the folder of the frozen site (httpd.apache.org/docs/2.4/mod/mod_rewrite.html)."""
     lines = [_head("apache", "put it as .htaccess into the folder of the frozen site; it needs mod_rewrite")]
-    lines += [f'ErrorDocument 410 "{prefix}{GONE}"', "DirectoryIndex index.html", "RewriteEngine On"]
+    lines += [f'ErrorDocument 410 "{prefix}{GONE}"', "RewriteEngine On"]
     for path in _gone(moves, ""):
         lines.append(f'RewriteRule "^{_pattern(path[1:])}$" - [G]')
     for way in _ways(moves, prefix, within=True):

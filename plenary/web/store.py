@@ -111,6 +111,11 @@ class Store(FlatPages):  # type: ignore[misc]
                 self._site = assemble(self._material(), now, self._drafts)
             return self._site
 
+    def published(self) -> Site:
+        """Return the site without what readers do not see, whether or not this is a preview."""
+        with self._lock:
+            return assemble(self._material(), self._clock()) if self._drafts else self.site
+
     def lost(self) -> tuple[Problem, ...]:
         """Return an error for each address that was published before and answers no more.
 
