@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plenary.migrating import destination, report, shortcode_use, walking
+from plenary.migrating import destination, page_fields, report, shortcode_use, walking
 from plenary.migrating.assembling import MakeApp, built_in, content_problems
 from plenary.migrating.destination import Destination, Outcome, digest
 from plenary.migrating.hugo import HugoConfig, read_config
 from plenary.migrating.layouts import classified
+from plenary.migrating.page_fields import Entry
 from plenary.migrating.report import Import
 from plenary.migrating.shortcode_use import Become
 from plenary.migrating.site_toml import Composed, compose
@@ -37,10 +38,12 @@ class _Work:
 
     to: Destination
     problems: list[Problem]
+    permalinks: Mapping[str, str]
     digests: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     types: Counter[str] = field(default_factory=Counter)
     calls: list[tuple[str, Shortcode]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
 
 def import_site(source: Path, folder: Path, make_app: MakeApp, track: Track) -> Import:
@@ -52,9 +55,10 @@ def import_site(source: Path, folder: Path, make_app: MakeApp, track: Track) -> 
     config = read_config(source)
     with destination.opened(folder, source) as to:
         plan = walking.plan(config)
-        composed = compose(config, plan.data())
-        work = _Work(to, [*config.problems, *composed.problems, *plan.problems, *_of_fates(config, composed)])
+        work = _Work(to, [*config.problems, *plan.problems], config.permalinks)
         files = [planned for planned in track(plan.files, "Reading") if _look(work, planned)]
+        composed = compose(config, plan.data(), work.entries)
+        work.problems += [*composed.problems, *_of_fates(config, composed)]
         _write(work, {SOURCE: composed.text.encode("utf-8", "replace")}, files, track)
         made = _shortcodes(work, config, built_in(make_app, folder))
         work.problems += destination.no_longer(to, (*work.digests, REPORT))
@@ -76,13 +80,17 @@ def _import(
         tuple(sorted(name for name, outcome in work.outcomes.items() if outcome == "kept")),
         composed.fates,
         tuple(made),
-        tuple(classified(names_below(config.folder / config.layouts), work.types)),
+        tuple(classified(_names(config, config.layouts), work.types)),
         sum(len(names_below(theme / "layouts")) for theme in themes),
-        len(names_below(config.folder / config.assets)),
-        len(names_below(config.folder / config.archetypes)),
+        len(_names(config, config.assets)),
+        len(_names(config, config.archetypes)),
         tuple(sorted(dict.fromkeys(work.problems))),
         content,
     )
+
+
+def _names(config: HugoConfig, folder: str) -> list[str]:
+    return names_below(config.folder / folder) if walking.is_inside(config.folder, folder) else []
 
 
 def _of_fates(config: HugoConfig, composed: Composed) -> list[Problem]:
@@ -107,6 +115,8 @@ def _look(work: _Work, planned: Planned) -> bool:
         document = frontmatter.read(decoding.decode(data, planned.to)[0], planned.to)
         if isinstance(kind := document.fields.get("type"), str):
             work.types[kind] += 1
+        work.problems += page_fields.told(document, planned.to)
+        work.entries += page_fields.menu_entries(document, planned.to, work.permalinks)
         marked = shortcodes.extract(document.body, planned.to, document.body_line, {})
         work.calls += [(planned.to, call) for call in marked.calls]
     return True
@@ -149,7 +159,7 @@ def _shortcodes(work: _Work, config: HugoConfig, known: Mapping[str, Row]) -> li
     for one in made:
         if one.person and work.outcomes.get(_template(one.name)) != "kept":
             words = f'the shortcode "{one.name}" has only {one.what}'
-            cure = ELSEWHERE.get(one.name, "write what it should show")
+            cure = ELSEWHERE.get(one.name, "write what it should show" if one.template else "rename it in the pages")
             work.problems.append(Problem(_template(one.name), 1, f"{words}; {cure}", "import"))
     return made
 
@@ -161,8 +171,11 @@ def _template(name: str) -> str:
 def _templates(config: HugoConfig, used: set[str]) -> dict[str, tuple[str, str]]:
     """Return the path and text of the site's own shortcode templates, and of those of its themes that are called."""
     found: dict[str, tuple[str, str]] = {}
-    layouts = [config.folder / config.layouts, *(theme / "layouts" for theme in walking.theme_folders(config))]
-    for own, folder in ((layout == layouts[0], layout / part) for layout in layouts for part in HUGO_SHORTCODES):
+    layouts = [config.folder / config.layouts] if walking.is_inside(config.folder, config.layouts) else []
+    layouts = [*layouts, *(theme / "layouts" for theme in walking.theme_folders(config))]
+    for own, folder in (
+        (layout == config.folder / config.layouts, layout / part) for layout in layouts for part in HUGO_SHORTCODES
+    ):
         for name in names_below(folder):
             plain = name.removesuffix(".html")
             if name.endswith(".html") and (own or plain in used) and plain not in found:

@@ -81,6 +81,7 @@ DANGEROUS = {
     "outputformats": "each page is HTML, and home, sections and tags have feeds; look whether others were asked for",
     "mediatypes": "files are sent with the type that their ending has",
     "cascade": "what holds for many pages is said in their own fields; write it there",
+    "sectionpagesmenu": "a menu that is written holds only what is written; without one it is made from the tree",
     "ignorefiles": "files that Hugo passed over were copied; remove those that are not wanted",
     "languages": "the default language's own settings are taken; pages in others stand beside them",
 }

@@ -10,7 +10,7 @@ from plenary.migrating.go_template import Translated, translate
 from plenary.text.shortcodes import Shortcode
 from plenary.web.shortcode_templates import Row
 
-_NAME = re.compile(r"[A-Za-z0-9_][\w-]*")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9_][\w.-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def _become(name: str, use: Use | None, layout: tuple[str, str] | None, row: Row
     path, source = layout or ("", "")
     if row and (layout is None or use is None or accepts(row, use)):
         return Become(name, "built in", use, path)
-    if not _NAME.fullmatch(name) or name.startswith("_"):
-        return Become(name, "its name can't be that of a template here; rename it in the pages", use, path, "", True)
+    if not _NAME.fullmatch(name):
+        return Become(name, "a name that no template here can have", use, path, "", True)
     found = translate(source) if layout else None
     if found:
         return Become(name, "translated", use, path, translated(name, path, found, use))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from plenary.migrating.hugo import HugoConfig
 from plenary.migrating.leftovers import Fate, fates
+from plenary.migrating.page_fields import Entry
 from plenary.migrating.toml_writer import key, write
 from plenary.problems import Problem
 from plenary.site import addresses, kinds, menus
@@ -41,10 +42,13 @@ class Composed:
     problems: tuple[Problem, ...]
 
 
-def compose(config: HugoConfig, data: Collection[str] = ()) -> Composed:
-    """Return the `site.toml` that says what a Hugo site's configuration says; `data` names what its data folder has."""
+def compose(config: HugoConfig, data: Collection[str] = (), entries: Sequence[Entry] = ()) -> Composed:
+    """Return the `site.toml` that says what a Hugo site's configuration says.
+
+    `data` names what its data folder has, `entries` are those of menus that stand in the fields of pages.
+    """
     source = config.files[0] if config.files else "content"
-    parts = [part for part in _parts(config, data) if part]
+    parts = [part for part in _parts(config, data, entries) if part]
     params = _params(config)
     text = "\n".join([*parts, params])
     too_long = len(text) > LONGEST
@@ -58,12 +62,12 @@ def compose(config: HugoConfig, data: Collection[str] = ()) -> Composed:
     return Composed(text, tuple(fates(config)), tuple(problems))
 
 
-def _parts(config: HugoConfig, data: Collection[str]) -> Iterator[str]:
+def _parts(config: HugoConfig, data: Collection[str], entries: Sequence[Entry]) -> Iterator[str]:
     yield _head(config)
     yield _taxonomies(config)
     yield _permalinks(config)
     yield _sections(config)
-    yield _menus(config)
+    yield _menus(config, entries)
     yield _home(config.params, data)
 
 
@@ -108,11 +112,13 @@ def _sections(config: HugoConfig) -> str:
     return "\n".join(written)
 
 
-def _menus(config: HugoConfig) -> str:
-    kept = {name: entries for name, entries in config.menus.items() if _are_entries(entries)}
+def _menus(config: HugoConfig, entries: Sequence[Entry]) -> str:
+    kept = {name: list(written) for name, written in config.menus.items() if _are_entries(written)}
+    for name, entry in entries:
+        kept.setdefault(name, []).append(entry)
     if not any(kept.values()):
         return ""
-    shown = {name: [_entry(entry) for entry in entries] for name, entries in kept.items()}
+    shown = {name: [_entry(entry) for entry in written] for name, written in kept.items()}
     above = "# The menus. The theme shows main and footer; another one waits for a template of yours.\n"
     return above + write(shown, "menu")
 
@@ -169,7 +175,7 @@ def _params(config: HugoConfig) -> str:
 
 def _problems(config: HugoConfig, source: str) -> Iterator[Problem]:
     """Yield what of permalinks, menus and address can't be said in `site.toml`."""
-    if config.base_url and not addresses.base_url(config.base_url):
+    if config.base_url not in ("", "/", "./") and not addresses.base_url(config.base_url):
         words = f'the base address "{config.base_url}" is none that a site can have'
         yield Problem(source, 1, f'{words}; write base_url = "https://example.org/" in site.toml', "import")
     for section, pattern in config.permalinks.items():

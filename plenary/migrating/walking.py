@@ -62,7 +62,12 @@ def roots(config: HugoConfig) -> tuple[Root, ...]:
 def theme_folders(config: HugoConfig) -> tuple[Path, ...]:
     """Return the folders of the site's themes that are there."""
     found = [config.folder / _themes(config) / name for name in config.themes]
-    return tuple(folder for folder in found if folder.is_dir())
+    return tuple(folder for folder in found if folder.is_dir() and is_inside(config.folder, folder))
+
+
+def is_inside(site: Path, folder: str | Path) -> bool:
+    """Return whether a folder, wherever its name and links lead, lies in the Hugo site."""
+    return f"{os.path.realpath(site / folder)}/".startswith(f"{os.path.realpath(site)}/")
 
 
 def _themes(config: HugoConfig) -> str:
@@ -82,6 +87,9 @@ def plan(config: HugoConfig) -> Plan:
     files: dict[str, Planned] = {}
     problems: list[Problem] = []
     for root in roots(config):
+        if not is_inside(config.folder, root.source):
+            problems.append(_left(root.source, "the folder lies outside the Hugo site", "copy what it holds by hand"))
+            continue
         for path, found in _below(config.folder, root.source):
             if isinstance(found, Problem):
                 problems.append(found)

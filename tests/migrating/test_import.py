@@ -111,6 +111,69 @@ link_url = "/shop/"
     assert "Feature of ours" not in home
 
 
+def test_menus_in_the_fields_of_pages_are_written_into_the_settings(tmp_path: Path) -> None:
+    write(
+        tmp_path / "hugo",
+        {
+            "hugo.toml": '[permalinks]\nblog = "/b/:slug/"\n[[menus.main]]\nname = "A"\nurl = "/a/"\n',
+            "content/a.md": "+++\ntitle = 'A'\ncascade = {x = 1}\noutputs = ['html']\n+++\n",
+            "content/blog/p.md": "---\ntitle: P\nslug: x\nweight: 4\nmenu: [main, topics]\n---\n",
+            "content/r.md": "---\ntitle: R\nbuild: {list: never}\n_build:\n  render: never\nheadless: false\n---\n",
+            "content/q.md": "---\ntitle: Q\nmenus:\n  main: {parent: A, name: Below, weight: 9, pageRef: /no}\n---\n",
+        },
+    )
+    done = imported(tmp_path / "hugo", tmp_path / "site")
+    said = tomllib.loads((tmp_path / "site" / "site.toml").read_text("utf-8"))["menu"]
+    assert said == {
+        "main": [
+            {"name": "A", "url": "/a/"},
+            {"name": "P", "url": "/b/x/", "weight": 4},
+            {"name": "Below", "url": "/q/", "weight": 9, "parent": "A"},
+        ],
+        "topics": [{"name": "P", "url": "/b/x/", "weight": 4}],
+    }
+    assert "(settings)" not in done.stderr
+    assert "(dead-link)" not in done.stderr
+    assert [line for line in done.stderr.splitlines() if "(import)" in line] == [
+        "pages/a.md:3: nothing acts on the field cascade; write what it says into each of the pages below (import)",
+        "pages/r.md:4: nothing acts on the field _build; the page has an address, so make it a draft "
+        "if it should have none (import)",
+    ]
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc", "linked"])
+def test_a_folder_outside_the_hugo_site_is_told_and_not_read(name: str, tmp_path: Path) -> None:
+    settings = f'staticDir = "{name}"\nlayoutDir = "{name}"\nassetDir = "{name}"\ntheme = "../../outside"\n'
+    layouts = {"outside/shortcodes/x.html": "secret", "outside/layouts/shortcodes/x.html": "secret"}
+    write(tmp_path, {"hugo/hugo.toml": settings, "hugo/content/_index.md": "{{< x >}}", **layouts})
+    (tmp_path / "hugo" / "linked").symlink_to(tmp_path / "outside")
+    done = imported(tmp_path / "hugo", tmp_path / "site")
+    assert not (tmp_path / "site" / "static").exists()
+    assert name == "/etc" or f"{name}:1: the folder lies outside the Hugo site" in done.stderr
+    assert "secret" not in "".join(path.read_text() for path in (tmp_path / "site").rglob("*.*"))
+
+
+def test_shortcodes_in_folders_and_those_of_hugo_alone_have_templates(tmp_path: Path) -> None:
+    content = "{{< cards/one a >}} {{< tweet 12 >}} {{< x@y >}}\n"
+    write(tmp_path / "hugo", {"hugo.toml": "", "layouts/_shortcodes/cards/one.html": "{{ .Get 0 }}"})
+    write(tmp_path / "hugo", {"content/_index.md": content})
+    done = imported(tmp_path / "hugo", tmp_path / "site")
+    assert (tmp_path / "site" / "templates" / "shortcodes" / "cards" / "one.html").is_file()
+    assert 'the shortcode "tweet" has only a starting template; write a link to it in its place' in done.stderr
+
+
+def test_files_that_plenary_makes_itself_may_lie_in_static(tmp_path: Path) -> None:
+    own = {f"static/{name}": name for name in ("robots.txt", "sitemap.xml", "index.xml", "404.html", "_redirects")}
+    write(
+        tmp_path / "hugo",
+        {"hugo.toml": 'baseURL = "/"', "content/_index.md": "x", **{f"{k}": v for k, v in own.items()}},
+    )
+    assert "error:" not in imported(tmp_path / "hugo", tmp_path / "site").stdout
+    assert freeze(["--site", str(tmp_path / "site"), "--out", str(tmp_path / "out")]) == 0
+    for name, text in own.items():
+        assert (tmp_path / "out" / name.removeprefix("static/")).read_text() == text
+
+
 def test_what_was_imported_freezes_at_once_and_shows_what_hugo_would(club: Path, tmp_path: Path) -> None:
     imported(club, tmp_path / "site")
     assert freeze(["--site", str(tmp_path / "site"), "--out", str(tmp_path / "out")]) == 0
