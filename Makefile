@@ -21,8 +21,9 @@ test: .venv/dev.stamp  # run the tests; ARGS='-m slow' runs the long ones
 check: .venv/dev.stamp  # lint, formatting and types
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 
-bench: .venv/dev.stamp  # measure the Markdown pipeline against stock Python-Markdown
+bench: .venv/dev.stamp  # measure Markdown against stock Python-Markdown, and the preview of a site of 2,000 pages
 	$(PY) -m bench.markdown_speed $(ARGS)
+	$(PY) bench/preview_speed.py
 
 lock: .venv/dev.stamp  # pin the newest versions that pyproject.toml allows, with hashes; ARGS=--upgrade renews them
 	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml

@@ -207,10 +207,9 @@ def _frame(site: Site, page: Page, number: int = 1) -> dict[str, Any]:
 
 def _of_no_page(site: Site) -> tuple[Problem, ...]:
     """Return the problems that stand in no page: those of settings, templates and other files."""
-    pages = {page.source for page in site.pages.values()}
     bodies: Bodies = current_app.extensions["plenary"]
     found = (*site.problems, *site.lost, *links.dead_menu_entries(site, bodies.anchors))
-    return tuple(problem for problem in found if problem.source not in pages)
+    return tuple(problem for problem in found if problem.source.removeprefix("pages/") not in site.by_path)
 
 
 # How each kind of target is answered.
