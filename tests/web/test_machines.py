@@ -163,6 +163,19 @@ def test_a_head_names_the_feeds_that_a_page_is_in(app: Flask) -> None:
     assert {client.get(one).status_code for page in ("/", "/blog/new/", "/tags/data/") for one in named(page)} == {200}
 
 
+def test_the_parts_of_a_list_name_their_neighbours(make_app: MakeApp) -> None:
+    posts = {f"pages/blog/p{n}.md": PAGE.format(n, f'date = "2025-01-{n:02}"', "") for n in range(1, 25)}
+    app = make_app({**SITE, **posts}, preview=False)
+
+    def named(address: str) -> list[tuple[str, str]]:
+        links = head(app, address).xpath("link[@rel='prev' or @rel='next']")
+        return [(link.get("rel"), link.get("href")) for link in links]
+
+    assert named("/blog/") == [("next", "/blog/page/2/")]
+    assert named("/blog/page/2/") == [("prev", "/blog/"), ("next", "/blog/page/3/")]
+    assert named("/blog/new/") == []
+
+
 def test_an_image_is_named_with_its_size_if_it_is_there(app: Flask, make_app: MakeApp) -> None:
     found = {tag.get("property"): tag.get("content") for tag in head(app, "/blog/new/").xpath("meta[@property]")}
     assert found["og:image"] == f"{BASE}img/b.png"
