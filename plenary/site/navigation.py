@@ -95,10 +95,9 @@ def sidebar(site: Site, page: Page) -> Node | None:
 
 
 def _own(site: Site, chain: Iterable[Page]) -> Page:
-    """Return the farthest section around a page, and below the top, whose sidebar is its own."""
-    around = [one for one in chain if one.kind == "section"]
-    own = [one for one in around if sections.within(site.sections, one.folder).sidebar == "own"]
-    return own[-1]
+    """Return the nearest section around a page that says itself that its sidebar is its own."""
+    around = (one for one in chain if one.kind == "section")
+    return next(one for one in around if site.sections.get(one.folder, sections.PLAIN).sidebar == "own")
 
 
 def _node_of_menu(section: Page, items: tuple[Item, ...]) -> Node | None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html
 from markupsafe import escape
-from theme_pages import ROOT, STYLES, THEME, contents, every_page, fault, node, page, problem, render, with_params
+from theme_pages import ROOT, STYLES, THEME, contents, every_page, fault, page, problem, render, with_params
 
 PAGES = every_page()
 CSS = re.sub(r"/\*.*?\*/", "", (THEME / "site.css").read_text("utf-8"), flags=re.S)
