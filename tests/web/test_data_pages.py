@@ -100,6 +100,8 @@ def test_a_file_that_is_removed_leaves_nothing(make_app: MakeApp, site: Path) ->
     (site / "data/fees.json").unlink()
     assert "(dead-data)" in shown(app, "/fees/")
     assert cells(app) == []
+    (site / "data/fees.json").write_text("[")
+    assert cells(app) == []
 
 
 def test_a_file_that_was_never_good_is_not_there_for_pages(make_app: MakeApp) -> None:
@@ -187,10 +189,16 @@ def test_a_section_makes_pages_of_data_and_lists_them_the_last_first(make_app: M
     older = {"title": "Older", "startDate": "2023-05-30", "city": "Philadelphia, United States", "conferenceNum": 48}
     section = '+++\ntitle = "Past"\ntype = "conferences-archive"\npages_from = "archive"\n+++\n'
     more = {"pages/past/_index.md": section, "data/archive/2023-Philadelphia.json": json.dumps(older)}
+    more |= {"data/old/2022.json": '{"startDate": "2022-06-07"}'}
+    more |= {"pages/past/z.md": '+++\ntitle = "Zurich"\ntype = "conference"\ndatalink = "old/2022"\n+++\n'}
     app = conference_app(make_app, {**more, "pages/past/note.md": '+++\ntitle = "A note"\n+++\n'})
     assert "Older" in shown(app, "/past/2023-philadelphia/")
     listed = re.findall(r'<h3><a href="([^"]+)">(.*?)</a>', shown(app, "/past/"))
-    assert listed == [("/past/h/", "Halifax 2024"), ("/past/2023-philadelphia/", "2023 Philadelphia")]
+    assert listed == [
+        ("/past/h/", "Halifax 2024"),
+        ("/past/2023-philadelphia/", "2023 Philadelphia"),
+        ("/past/z/", "Zurich"),
+    ]
     assert '<li><a href="/past/note/">A note</a></li>' in shown(app, "/past/")
     assert told(app) == []
     (site / "data/archive/2023-Philadelphia.json").unlink()
