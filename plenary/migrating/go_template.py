@@ -16,7 +16,7 @@ _ACTION = re.compile(
     re.DOTALL,
 )
 _WORD = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?P<number>[0-9]+)|(?P<sign>:=|[()|])|(?P<name>[$.]?[\w.$-]*\w|\.))"""
+    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?P<number>[0-9]+)|(?P<sign>:?=|[()|])|(?P<name>[$.]?[\w.$-]*\w|\.))"""
 )
 _ATTRIBUTE = re.compile(r"""<[a-zA-Z][^<>]*?\s(?P<name>[\w:-]+)\s*=\s*(?P<quote>["']?)(?P<value>[^"'<>]*)$""")
 _RUN = re.compile(r"<\s*(?:script|style|template|noscript)\b", re.IGNORECASE)
@@ -239,7 +239,7 @@ def _words(code: str) -> list[str]:
         found = _WORD.match(code, at)
         if found is None:
             raise _BeyondError
-        words.append(found[0].strip())
+        words.append(found[0].strip().removeprefix("$") if found[0].strip()[:2] == "$." else found[0].strip())
         at = found.end()
     return words
 

@@ -19,6 +19,9 @@ ENVIRONMENT.filters["markdownify"] = lambda value: f"md({value})"
 # A Go template, and what Hugo makes of it with the arguments above.
 SAME = {
     '<b>{{ .Get "a" }}</b>': "<b>A &amp; B</b>",
+    '{{ with .Get "u" }}<a href="{{ . }}">{{ $.Get "a" }}</a>{{ end}}': '<a href="url(/x/)">A &amp; B</a>',
+    '{{/* {{< x >}} */}}{{ with .Get "a" | safeURL }}{{ . }}{{ end }}': "A &amp; B",
+    '{{ $b := "" }}{{ if .Get "a" }}{{ $b = "c" }}{{ end }}{{ $b }}': "c",
     "{{.Get 0}}{{ .Get `a` | safeHTML }}": "zeroA & B",
     '{{ with .Get "a" }}[{{ . }}]{{ else }}no{{ end }}': "[A &amp; B]",
     '{{ with .Get "b" }}[{{ . }}]{{ else }}no{{ end }}': "no",
