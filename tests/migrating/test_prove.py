@@ -343,6 +343,73 @@ def test_an_address_that_moved_with_a_redirect_is_not_lost(dest: Path, proved: P
     assert fates["/about/rules/"] == ("redirected", "leads to /about/law/")
 
 
+def test_what_a_theme_puts_around_all_pages_is_not_missed(tmp_path: Path, proved: Prove) -> None:
+    published = shutil.copytree(PUBLISHED, tmp_path / "published")
+    frame = (
+        '<nav id="lamp"><a href="/about/officials/">Officials</a> <a href="https://social.example/oil">Oil</a></nav>'
+        '<!-- the navbar --><div id="treasurer-rules"><img src="/img/lamp.png" alt=""></div>'
+    )
+    for path in published.rglob("*.html"):
+        path.write_text(path.read_text("utf-8").replace("<main>", f"{frame}<main>"), "utf-8")
+    (published / "theme.css").write_text("main { color: red }")
+    proof = proved(published=published)
+    assert (proof.status, proof.err) == (0, "")
+    assert [one["how"] for one in proof.accounts if one["what"] == "/theme.css"] == [
+        "Hugo's theme made it; Plenary has its own theme"
+    ]
+
+
+def test_a_link_that_data_gave_hugo_s_page_is_missed(tmp_path: Path, dest: Path, proved: Prove) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    published = shutil.copytree(PUBLISHED, tmp_path / "published")
+    for folder in (source, dest):
+        (folder / "data/links.toml").write_text('video = "https://video.example/watch-the-lamp"\n')
+    link = '<a href="https://video.example/watch-the-lamp">Watch</a>'
+    edit(published / "blog/2023/01/old-lamp/index.html", "</main>", f"{link}</main>")
+    proof = proved(source, published)
+    assert proof.status == 1
+    assert proof.err.startswith(
+        "data/links.toml:1: https://video.example/watch-the-lamp: Hugo's page /blog/2023/01/old-lamp/ shows it, "
+        "this one does not; "
+    )
+    edit(dest / "pages/blog/old-lamp.md", "The old", f"{link} The old")
+    assert "(lost-link)" not in proved(source, published).err
+
+
+def test_a_heading_s_place_is_missed_that_only_the_published_page_tells(
+    dest: Path, tmp_path: Path, proved: Prove
+) -> None:
+    published = shutil.copytree(PUBLISHED, tmp_path / "published")
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    for folder in (source / "content", dest / "pages"):
+        edit(folder / "about/rules.md", "Keep the light.", "## Keep *the* light\n\nKeep the light.")
+    edit(
+        published / "about/rules/index.html", "<p>Keep", '<h2 id="keep-that-light">Keep <em>the</em> light</h2><p>Keep'
+    )
+    assert "keep-that-light" not in proved(source, published).err, "that is no id of this heading"
+    edit(published / "about/rules/index.html", "keep-that-light", "keep-light")
+    assert "content/about/rules.md:6: keep-light: the page has no place of this name; " in proved(source, published).err
+
+
+def test_a_shortcode_in_code_is_changed(tmp_path: Path, dest: Path, proved: Prove) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    for folder in (source / "content", dest / "pages"):
+        edit(folder / "about/rules.md", "Keep the light.", 'Write `{{< figure src="x.png" >}}`.')
+    proof = proved(source, None)
+    assert [(one["kind"], one["fate"]) for one in proof.accounts if "x.png" in one["what"]] == [
+        ("shortcode", "changed")
+    ]
+
+
+def test_a_file_that_is_copied_but_not_published_is_lost(tmp_path: Path, dest: Path, proved: Prove) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    for folder in (source, dest):
+        (folder / "static/.well-known").mkdir()
+        (folder / "static/.well-known/security.txt").write_text("Contact: mailto:ann@prove.example\n")
+    proof = proved(source, None)
+    assert "it was copied, but nothing answers at /.well-known/security.txt; " in proof.err
+
+
 def test_a_link_that_was_dead_before_is_not_lost(proved: Prove) -> None:
     dead = [one for one in proved().accounts if one["fate"] == "dead before"]
     assert [(one["source"], one["line"], one["what"]) for one in dead] == [
@@ -366,6 +433,13 @@ def test_an_explained_loss_does_not_fail(dest: Path, proved: Prove) -> None:
     proof = proved()
     assert (proof.status, proof.err) == (0, "")
     assert {one["reason"] for one in proof.accounts if one["fate"] == "lost"} == {"Withdrawn by the board."}
+
+
+def test_an_explanation_takes_brackets_as_they_are(dest: Path, proved: Prove) -> None:
+    edit(dest / "pages/blog/new-lamp.md", 'categories = ["News"]\n', "")
+    rule = '[[accepted]]\nkind = "field"\nwhat = "categories = [\'N?ws\']"\nreason = "One category is none."\n'
+    (dest / "prove-accepted.toml").write_text(rule)
+    assert proved(published=None).status == 0
 
 
 def test_an_explanation_covers_nothing_but_what_it_names(dest: Path, proved: Prove) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ class Rule:
     def covers(self, account: Account) -> bool:
         """Return whether a loss is one of those that this rule explains."""
         pairs = ((account.kind, self.kind), (account.source, self.source), (account.what, self.what))
-        return all(fnmatchcase(value, pattern) for value, pattern in pairs)
+        return all(_fits(value, pattern) for value, pattern in pairs)
 
 
 def read(folder: Path) -> tuple[Rule, ...]:
@@ -61,6 +61,12 @@ def _rule(number: int, entry: Any) -> Rule:
     if not {"kind", "source", "what"} & entry.keys():
         raise AcceptedError(f"in {NAME}, rule {number} would explain every loss; say which by kind, source or what")
     return Rule(entry.get("kind", "*"), entry.get("source", "*"), entry.get("what", "*"), entry["reason"].strip())
+
+
+def _fits(value: str, pattern: str) -> bool:
+    """Return whether a text is as a pattern says: `*` is anything, `?` one letter, all else itself."""
+    parts = (".*" if one == "*" else "." if one == "?" else re.escape(one) for one in pattern)
+    return re.fullmatch("".join(parts), value, re.DOTALL) is not None
 
 
 def explained(accounts: Iterable[Account], rules: tuple[Rule, ...]) -> list[Account]:

@@ -23,6 +23,7 @@ PAGES = (".md", ".markdown", ".html", ".htm", ".org", ".adoc", ".asciidoc", ".rs
 """The endings of files that Hugo makes pages of (gohugo.io/content-management/formats)."""
 
 _NOT_OF_THE_SITE = frozenset(("public", "resources", "node_modules", "prove"))
+_OF_SYSTEMS = frozenset((".ds_store", ".gitkeep", ".gitignore", ".gitattributes", "thumbs.db", "desktop.ini"))
 _YES = ("true", "1", "t")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?[ ]*(Z|[+-]\d\d:?\d\d)?")
 
@@ -100,11 +101,14 @@ def read(folder: Path, now: datetime) -> HugoSite:
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the files of a site; at its top, hidden ones and what Hugo wrote are none of them."""
     for above, folders, names in os.walk(folder, followlinks=False):
         at = Path(above).relative_to(folder)
-        hidden = {name for name in folders if name.startswith(".") or (at == Path() and name in _NOT_OF_THE_SITE)}
-        folders[:] = sorted(set(folders) - hidden)
-        yield from ((normalize("NFC", (at / name).as_posix()), Path(above) / name) for name in names if name[0] != ".")
+        top = at == Path()
+        left = {name for name in folders if top and (name[0] == "." or name in _NOT_OF_THE_SITE)}
+        folders[:] = sorted(set(folders) - left - {".git"})
+        kept = (name for name in names if not (top and name[0] == ".") and name.lower() not in _OF_SYSTEMS)
+        yield from ((normalize("NFC", (at / name).as_posix()), Path(above) / name) for name in kept)
 
 
 def _page(name: str, source: str, files: Mapping[str, Path], bundles: set[str], now: datetime) -> SourcePage:

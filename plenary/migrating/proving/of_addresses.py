@@ -113,8 +113,7 @@ def _recorded(case: Case, page: SourcePage, name: str) -> Iterator[Account]:
         elif made is None and page.withheld:
             yield Account(*old, "same", "its page is not shown, here as in Hugo")
         else:
-            within = "" if case.file(page).is_file() else page.path
-            yield _led(case, old, address, made.address if made else "", within)
+            yield _led(case, old, address, made.address if made else "", page.path)
 
 
 def _old_address(case: Case, page: SourcePage, written: str) -> str:

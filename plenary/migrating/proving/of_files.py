@@ -43,7 +43,9 @@ def _file(case: Case, name: str, path: Path, there: str, address: str) -> Accoun
     if not copy.is_file():
         return _missing(case, name, there, address if kind == "file" else "")
     if copy.stat().st_size == path.stat().st_size and copy.read_bytes() == path.read_bytes():
-        return Account(kind, name, 0, there, "same")
+        silent = there.startswith("static/") and not case.new.alive(address)
+        how = f"it was copied, but nothing answers at {address}" if silent else ""
+        return Account(kind, name, 0, there, "lost" if silent else "same", how)
     if kind == "data" and (told := _values(name, path, copy)) is not None:
         return told
     return Account(kind, name, 0, there, "lost", "the copy holds other bytes than the file did")
