@@ -27,6 +27,8 @@ HEAD = """\
 _MARKS = ("gone", "410")
 # What is shown within pages rather than linked to; a picture may get another name.
 _PARTS = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|css|m?js|map|woff2?|ttf|otf|eot)\Z", re.IGNORECASE)
+_BEGIN = re.compile(r"/page/[0-9]+/\Z")  # of a list, which is also at the address of the list
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd]")
 _ODD = re.compile(r"[\s%#?\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 
 
@@ -60,15 +62,15 @@ def parse(text: str) -> Ledger:
         words = line.partition("#")[0].removeprefix("\ufeff").split()
         if not words:
             continue
-        if not words[0].startswith("/") or len(words) > 2 or (len(words) == 2 and words[1].lower() not in _MARKS):
+        address = normalize("NFC", unquote(words[0]))
+        marked = len(words) == 2 and words[1].lower() in _MARKS
+        if not address.startswith("/") or _CONTROL.search(address) or (len(words) > 1 and not marked):
             shown = line.strip()[:80]
             told = f'"{shown}" is no address with or without "gone" behind it; write one such as "/about/" or remove it'
             problems.append(Problem(SOURCE, number, told, "ledger"))
             continue
-        address = normalize("NFC", unquote(words[0]))
         former = entries.get(address)
-        gone = len(words) == 2 or (former is not None and former.gone)
-        entries[address] = Entry(address, number, gone)
+        entries[address] = Entry(address, number, marked or (former is not None and former.gone))
     return Ledger(text, MappingProxyType(entries), tuple(problems))
 
 
@@ -82,7 +84,8 @@ def published(targets: Mapping[str, Target]) -> Iterator[str]:
     for address, target in targets.items():
         document = target.kind == "file" and not address.startswith("/theme/") and not _PARTS.search(address)
         first_page = target.kind == "page" and target.number == 1
-        if document or first_page or target.kind in ("rss", "atom", "redirect"):
+        old = target.kind == "redirect" and not _BEGIN.search(address)
+        if document or first_page or old or target.kind in ("rss", "atom"):
             yield address
 
 

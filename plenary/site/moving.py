@@ -35,17 +35,21 @@ def moved(
 ) -> Moved:
     """Return what follows from redirects and the ledger for a site whose pages and files answer at `living`.
 
-    `rules` are the redirects of `site.toml`, those of other files, and the site's own address.
+    `rules` are the redirects of `site.toml`, those of other files, and the site's own address. What is a redirect among
+    the living, as the first part of a list is to the list, is one of the redirects and yields to every other.
     """
     written, others, base_url = rules
-    moves = redirects.gather(pages, written, others, base_url, living)
+    begins = [Redirect(at, one.to, "", 0, page=one.page) for at, one in living.items() if one.kind == "redirect"]
+    living = {at: one for at, one in living.items() if one.kind != "redirect"}
+    moves = redirects.gather(pages, written, (*others, *begins), base_url, living)
+    moves = replace(moves, problems=tuple(one for one in moves.problems if one.source))
     led = {address: _target(one) for address, one in moves.exact.items()}
     targets = {**led, **living}
     over = ledger.gone(published, moves, targets, withheld.values())
     moves = replace(moves, gone=moves.gone | over)
     if moves.gone or any(one.status == 410 for one in moves.splats):
         targets.setdefault(GONE, Target("gone"))
-    if moves.exact or moves.splats or moves.gone:
+    if any(one.source for one in moves.exact.values()) or moves.splats or moves.gone:
         targets.setdefault(REDIRECTS, Target("redirects"))
     lost = ledger.lost(published, moves, targets, withheld)
     problems = (*moves.problems, *ledger.doubts(published, targets))

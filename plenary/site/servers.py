@@ -19,6 +19,7 @@ from plenary.site.rules import GONE as STATUS_GONE
 from plenary.site.rules import SPLAT, Redirect
 
 _ODD = re.compile(r"[^\w/-]", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +229,7 @@ def _ways(moves: Moves, prefix: str, within: bool = False) -> Iterator[_Way]:
 
 def _gone(moves: Moves, prefix: str) -> Iterator[str]:
     for address in sorted(moves.gone):
-        if address.isprintable():
+        if not _CONTROL.search(address):
             yield from (_decoded(prefix) + path for path in _asked(address))
 
 

@@ -56,11 +56,11 @@ def listed(_: Bodies, site: Site, __: Target) -> Response:
 
 def _page(site: Site, path: str, location: str) -> str:
     base = current_app.config["BASE_URL"] or site.settings.base_url
-    canonical = addresses.base_url(base).rstrip("/") + path if base and path.startswith("/") else location
+    whole = addresses.base_url(base).rstrip("/") + path if base and path.startswith("/") else location
     return _PAGE.format(
         language=escape(site.settings.language),
         title=escape(site.words("moved.title")),
-        canonical=escape(canonical),
+        canonical=escape(whole.partition("#")[0]),
         location=escape(location),
-        shown=escape(canonical),
+        shown=escape(whole),
     )
