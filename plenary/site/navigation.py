@@ -13,9 +13,9 @@ from plenary.site.site import Site
 
 _LAST = 10**9
 _ENOUGH = 8
-_MANY = (
-    40  # pages of one section in a sidebar; of more only sections, those with a weight and the page itself are shown
-)
+# Of a section with more pages than these a sidebar shows only sections, pages with a weight and the page itself; with
+# more than the second number at the top, the sections below it have sidebars of their own.
+_MANY, _LONG = 40, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,22 @@ def menu(site: Site, name: str, address: str) -> tuple[Item, ...]:
     entries = tuple(_on_site(site, site.settings.menus.get(name, ())))
     if name == "main" and not site.settings.menus.get(name):
         entries = _menu_of_tree(site)
-    nearest = max((entry.address for entry in _flat(entries) if _leads_to(entry.address, address)), key=len, default="")
+    around = _around(site, address)
+    leading = [entry.address for entry in _flat(entries) if _leads_to(entry.address, address)]
+    leading = leading or [entry.address for entry in _flat(entries) if entry.address.rstrip("/") + "/" in around]
+    nearest = max(leading, key=len, default="")
     return tuple(_item(entry, nearest) for entry in entries)
+
+
+def _around(site: Site, address: str) -> set[str]:
+    """Return the addresses of what a page stands in; tags and categories belong to the section of the news."""
+    page: Page | None = site.pages.get(address)
+    if page and page.kind in ("taxonomy", "term"):
+        page = site.posts[0] if site.posts else None
+    found = set()
+    while page and (page := site.parents.get(page.address)):
+        found.add(page.address)
+    return found - {"/"}
 
 
 def breadcrumbs(site: Site, page: Page) -> tuple[Crumb, ...]:
@@ -90,8 +104,14 @@ def sidebar(site: Site, page: Page) -> Node | None:
         return None
     if shown not in sections.SIDEBARS:
         return _node_of_menu(nearest, menu(site, shown, page.address))
-    top = _own(site, chain) if shown == "own" else chain[-2]
+    top = _own(site, chain) if shown == "own" else _top(site, chain[-2], nearest)
     return _node(site, top, {step.address for step in chain}, page.address)
+
+
+def _top(site: Site, top: Page, nearest: Page) -> Page:
+    """Return the section whose tree is shown: the one at the top, but of a long one the part around the page alone."""
+    long = len(site.children.get(top.address, ())) > _LONG
+    return nearest if long and site.children.get(nearest.address) else top
 
 
 def _own(site: Site, chain: Iterable[Page]) -> Page:

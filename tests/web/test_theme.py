@@ -10,7 +10,8 @@ from markupsafe import escape
 from theme_pages import ROOT, STYLES, THEME, contents, every_page, fault, page, problem, render, with_params
 
 PAGES = every_page()
-CSS = re.sub(r"/\*.*?\*/", "", (THEME / "site.css").read_text("utf-8"), flags=re.S)
+SHEETS = [(THEME / name).read_text("utf-8") for name in ("site.css", "lists.css")]
+CSS = re.sub(r"/\*.*?\*/", "", "".join(SHEETS), flags=re.S)
 
 
 @pytest.fixture(params=sorted(PAGES))
@@ -203,6 +204,7 @@ def test_only_known_accents_are_taken():
 
 def test_the_style_sheet_stays_small_and_asks_nobody():
     assert (THEME / "site.css").stat().st_size < 25_000
+    assert (THEME / "lists.css").stat().st_size < 10_000
     assert re.findall(r"url\(([^)]*)\)", CSS) == ["icons.svg", "icons.svg"]
     assert "@import" not in CSS
     assert CSS.count("{") == CSS.count("}")
