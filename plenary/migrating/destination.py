@@ -57,8 +57,9 @@ def opened(folder: Path, source: Path) -> Iterator[Destination]:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / LOCK, str(folder)):
             yield Destination(folder, *_remembered(folder / MANIFEST))
-    except PublishError:
-        raise RefusedError(f"another import is at work in {folder}; wait until it has ended") from None
+    except PublishError as error:  # the lock is that of freezes, and so are its words
+        words = str(error).replace("another freeze", "another import").replace("is publishing to", "is at work in")
+        raise RefusedError(words.replace("freezing needs", "an import needs")) from None
 
 
 def _check(folder: Path) -> None:

@@ -300,6 +300,14 @@ def test_a_place_that_is_none_is_refused_in_one_line(files: dict[str, str], word
     assert digests(tmp_path) == before
 
 
+def test_two_imports_at_once_are_refused(club: Path, tmp_path: Path) -> None:
+    with destination.opened(tmp_path / "site", club):
+        done = run(club, tmp_path / "site")
+    assert done.exit_code == 2
+    assert re.search(rf"another import \(process {os.getpid()}\) is at work in .*; wait until", done.stderr)
+    imported(club, tmp_path / "site")
+
+
 def test_what_is_no_hugo_site_is_refused_and_nothing_made(tmp_path: Path) -> None:
     done = run(tmp_path, tmp_path.parent / f"{tmp_path.name}-site")
     assert done.exit_code == 2
