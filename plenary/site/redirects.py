@@ -121,7 +121,7 @@ class _Taken:
 
     def __init__(self, living: Mapping[str, Target]) -> None:
         self._names: dict[str, str] = {}
-        self._folders: dict[str, str] = {}
+        self._folders: set[str] = set()
         for address, target in living.items():
             self.add(address, (target.page and target.page.source) or target.file or address)
 
@@ -129,17 +129,26 @@ class _Taken:
         name = frozen_name(address)
         self._names.setdefault(name, label)
         for folder in _folders(name):
-            self._folders.setdefault(folder, label)
+            if folder in self._folders:
+                break
+            self._folders.add(folder)
 
     def by(self, address: str) -> str:
         """Return what stands in the place that the file of an address would need, or ""."""
         name = frozen_name(address)
-        above = (self._names[folder] for folder in _folders(name) if folder in self._names)
-        return self._names.get(name) or self._folders.get(name) or next(above, "")
+        if name in self._names:
+            return self._names[name]
+        if name in self._folders:
+            return next(label for other, label in self._names.items() if other.startswith(f"{name}/"))
+        return next((self._names[folder] for folder in _folders(name) if folder in self._names), "")
 
 
-def _folders(name: str) -> list[str]:
-    return [name[:at] for at, letter in enumerate(name) if letter == "/"]
+def _folders(name: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the nearest first."""
+    end = name.rfind("/")
+    while end > 0:
+        yield name[:end]
+        end = name.rfind("/", 0, end)
 
 
 def _first(claims: Iterable[Redirect], taken: _Taken, told: list[Problem]) -> list[Redirect]:
@@ -170,6 +179,8 @@ class _Ways:
 
     def led(self, one: Redirect) -> Redirect | None:
         """Return a redirect that leads to where all hops end, or None where they end nowhere."""
+        if one.page and one.to in self._living:
+            return one
         at, way = one, [one]
         while not (end := self._end(at)):
             onward = self._onward(at.to)
