@@ -517,6 +517,25 @@ def test_a_proof_that_was_stopped_goes_on_where_it_was(
     assert not set(asked) & set(again)
 
 
+def test_what_another_edition_worked_out_is_passed_over(dest: Path, proved: Prove) -> None:
+    (dest / "prove").mkdir()
+    lines = ['{"by": "0123", "key": "x", "value": {}}', '{"key": 1}', "[]", "null", '{"by": 1', "\0\ud7ff"]
+    (dest / "prove/cache.jsonl").write_text("\n".join(lines), "utf-8")
+    assert proved().status == 0
+    assert "0123" not in (dest / "prove/cache.jsonl").read_text("utf-8")
+
+
+def test_words_that_the_page_does_not_show_are_missed(dest: Path, proved: Prove) -> None:
+    template = dest / "templates/page.html"
+    template.parent.mkdir()
+    template.write_text('{% extends "base.html" %}{% block main %}<h1>{{ page.title }}</h1>{% endblock %}')
+    proof = proved()
+    assert proof.status == 1
+    assert re.search(
+        "(?m)^content/about/rules.md:6: keep .*: Hugo's page shows these words, this one does not; ", proof.err
+    )
+
+
 def test_the_report_is_one_page_that_loads_and_runs_nothing(dest: Path, proved: Prove) -> None:
     edit(dest / "pages/about/_index.md", "<!-- Ask Ann", "<!-- <script>Ask Ann")
     proved()

@@ -18,13 +18,20 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?(.+?)['\"]?\s*\Z", re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_WITHIN = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>|\u00ad", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+_WORD = re.compile(r"\w+")
 _SHOWN = {"img": "src", "source": "src", "video": "poster", "image": "href", "audio": "src"}
 _LED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data", "form": "action"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a page holds; links and images are as written, character references read; `refresh` is where it leads."""
+    """What a page holds; links and images are as written, character references read.
+
+    `refresh` is where the page leads by itself, `words` are those that it shows, in small letters.
+    """
 
     title: str = ""
     ids: frozenset[str] = frozenset()
@@ -32,6 +39,7 @@ class Facts:
     images: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
     refresh: str = ""
+    words: frozenset[str] = frozenset()
 
     def record(self) -> dict[str, Any]:
         """Return these facts as values that JSON can hold."""
@@ -42,6 +50,7 @@ class Facts:
             "images": list(self.images),
             "comments": list(self.comments),
             "refresh": self.refresh,
+            "words": " ".join(sorted(self.words)),
         }
 
 
@@ -54,6 +63,7 @@ def of_record(record: Mapping[str, Any]) -> Facts:
         tuple(record["images"]),
         tuple(record["comments"]),
         record["refresh"],
+        frozenset(record["words"].split()),
     )
 
 
@@ -84,7 +94,14 @@ def facts(html: str) -> Facts:
         tuple(found.images),
         tuple(found.comments),
         found.refresh,
+        words(html),
     )
+
+
+def words(html: str) -> frozenset[str]:
+    """Return the words that a page shows, each once, in small letters."""
+    text = _UNSEEN.sub(" ", html)
+    return frozenset(_WORD.findall(unescape(_TAG.sub(" ", _WITHIN.sub("", text))).lower()))
 
 
 def plain(text: str) -> str:

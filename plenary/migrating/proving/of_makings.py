@@ -29,6 +29,7 @@ def accounts(seen: Seen) -> Iterator[Account]:
         frame = seen.case.published.frame if seen.case.published else frozenset()
         yield from _links(seen, seen.before, frame)
         yield from _anchors(seen, seen.before, frame)
+        yield from _words(seen, seen.before, frame)
 
 
 def _links(seen: Seen, before: Facts, frame: frozenset[str]) -> Iterator[Account]:
@@ -72,6 +73,20 @@ def _anchors(seen: Seen, before: Facts, frame: frozenset[str]) -> Iterator[Accou
             there = name in seen.after.ids
             how = "" if there else "the page has no place of this name"
             yield Account("anchor", source.source, line, name, "same" if there else "lost", how)
+
+
+def _words(seen: Seen, before: Facts, frame: frozenset[str]) -> Iterator[Account]:
+    """Yield an account of the words of the page's file that Hugo's page shows and this one does not."""
+    missing = before.words - seen.after.words - frame
+    if not missing:
+        return
+    source = seen.source
+    lines = enumerate(source.head.body.lower().split("\n"), source.head.body_line)
+    found = {number: kept for number, line in lines if (kept := [one for one in _WORD.findall(line) if one in missing])}
+    if found:
+        shown = shortened(" ".join(dict.fromkeys(word for kept in found.values() for word in kept)), 60)
+        how = "Hugo's page shows these words, this one does not"
+        yield Account("text", source.source, min(found), shown, "lost", how)
 
 
 def _headings(source: SourcePage) -> Iterator[tuple[int, set[str]]]:

@@ -26,9 +26,9 @@ class Published:
 
     @cached_property
     def frame(self) -> frozenset[str]:
-        """The links and images, and the ids with "#" before them, that the theme puts on a great many pages."""
+        """The links, images, words, and ids with "#" before them, that stand on a great many pages."""
         pages = self.pages.values()
-        each = ({*page.links, *page.images, *(f"#{name}" for name in page.ids)} for page in pages)
+        each = ({*page.links, *page.images, *(f"#{name}" for name in page.ids), *page.words} for page in pages)
         many = min(_MANY, max(3, len(pages) // 2))
         return frozenset(what for what, count in Counter(chain.from_iterable(each)).items() if count >= many)
 
