@@ -81,7 +81,8 @@ def _head(config: HugoConfig) -> str:
     said |= {"timezone": zone if isinstance(zone, str) else ""}
     rows = write({name: text for name, text in said.items() if text})
     above = f"# What this site says about itself. Made by flask import-hugo from {files}; change it as you like.\n\n"
-    return f"{above}{rows}page_size = {config.page_size}  # pages that a list shows at a time\n"
+    size = f"page_size = {config.page_size}  # pages that a list shows at a time"
+    return f"{above}{rows}{size}\nold_parts = true  # Hugo may have published /about/page/2/ and the like\n"
 
 
 def _taxonomies(config: HugoConfig) -> str:

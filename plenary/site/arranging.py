@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from plenary.site import kinds, lists, taxonomies, tree
 from plenary.site.addresses import Target
 from plenary.site.making import Rules
 from plenary.site.page import Page
 from plenary.site.sections import PLAIN
+from plenary.site.settings import Settings
 from plenary.site.words import Words
 
 
@@ -18,7 +20,8 @@ class Arrangement:
     """The pages by address, those of terms among them, and what they list.
 
     `listed` are the pages that each section or term lists, `parents` what each page stands below, `terms` the terms of
-    each page, `sizes` how many pages the list of a section or term shows at a time (0: all), each by address.
+    each page, `sizes` how many pages the list of a section or term shows at a time (0: all), `former` how many parts
+    Hugo made of a list that has none now, each by address.
     """
 
     pages: Mapping[str, Page]
@@ -26,10 +29,14 @@ class Arrangement:
     parents: Mapping[str, Page]
     terms: Mapping[str, tuple[Page, ...]]
     sizes: Mapping[str, int]
+    former: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def parts(self) -> dict[str, Target]:
         """Return what the further parts of lists answer with, and `/blog/page/1/`, which in Hugo leads to the list."""
         found: dict[str, Target] = {}
+        for address, total in self.former.items():
+            for number in range(1, total + 1):
+                found[f"{address}page/{number}/"] = Target("redirect", page=self.pages[address], to=address)
         for address, size in self.sizes.items():
             page = self.pages[address]
             if size:
@@ -48,7 +55,23 @@ def arrange(pages: Mapping[str, Page], rules: Rules, words: Words) -> Arrangemen
     whole = dict(sorted({**typed, **terms.pages}.items()))
     listed = {**_lists(tree.children(typed, parents), typed, rules), **terms.listed}
     sizes = {page.address: _size(page, rules) for page in whole.values() if page.kind in ("section", "term")}
-    return Arrangement(whole, listed, {**parents, **_above_terms(terms.pages, typed["/"])}, terms.of, sizes)
+    above = {**parents, **_above_terms(terms.pages, typed["/"])}
+    return Arrangement(whole, listed, above, terms.of, sizes, _former(whole, listed, sizes, rules.settings))
+
+
+def _former(
+    pages: Mapping[str, Page], listed: Mapping[str, tuple[Page, ...]], sizes: Mapping[str, int], settings: Settings
+) -> dict[str, int]:
+    """Return how many parts Hugo made of each list that is whole now: a section's pages, on the home page all.
+
+    So do templates with `.Paginator` (gohugo.io/templates/pagination), tried out with Hugo 0.111.3.
+    """
+    if not settings.old_parts:
+        return {}
+    counts = {address: sum(one.kind in ("page", "term") for one in found) for address, found in listed.items()}
+    counts["/"] = sum(one.kind == "page" for one in pages.values())
+    whole = (page.address for page in pages.values() if page.kind != "page" and not sizes.get(page.address))
+    return {address: lists.parts(counts.get(address, 0), settings.page_size) for address in whole}
 
 
 def _typed(page: Page, rules: Rules) -> Page:

@@ -36,6 +36,7 @@ class Settings:
     permalinks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sections: Mapping[str, Section] = field(default_factory=lambda: MappingProxyType({}))
     page_size: int = 10
+    old_parts: bool = False
     feed_size: int = 20
     taxonomies: Mapping[str, str] | None = None
     blocks: tuple[Block, ...] = ()
@@ -105,6 +106,9 @@ class _Reading:
 
     def say(self, line: int, message: str) -> None:
         self.problems.append(Problem(SOURCE, line, message, "settings"))
+
+    def switch(self, _: str, value: bool) -> bool:
+        return value
 
     def text(self, _: str, value: str) -> str:
         return value.strip()
@@ -221,6 +225,7 @@ ROWS = (
     Row("permalinks", "permalinks", dict, _Reading.permalinks),
     Row("sections", "sections", dict, _Reading.sections),
     Row("page_size", "page_size", int, _Reading.page_size, ("paginate",)),
+    Row("old_parts", "old_parts", bool, _Reading.switch),
     Row("feed_size", "feed_size", int, _Reading.feed_size, ("rssLimit",)),
     Row("taxonomies", "taxonomies", dict, _Reading.taxonomies),
     Row("blocks", "blocks", list, _Reading.blocks),
@@ -233,6 +238,7 @@ _WORDS: dict[type[object], str] = {
     str: 'text in quotes ("...")',
     dict: "a table ([...])",
     int: "a whole number",
+    bool: "true or false, without quotes",
     list: "a list of tables ([[...]])",
 }
 _CURES = {"menu": "begin each entry with [[menu.main]]", "params": "begin it with [params], and write each below that"}

@@ -167,3 +167,15 @@ def test_a_slip_in_a_sections_settings_is_told_at_its_line() -> None:
         (4, ' did you mean "sort"?'),
         (5, ' did you mean "post"?'),
     ]
+
+
+def test_the_parts_that_hugo_made_of_every_list_lead_to_the_whole_one() -> None:
+    pages = {**{f"about/p{number}.md": "" for number in range(11)}, **posts(21)}
+    site = built({**pages, "about/deep/_index.md": ""}, settings="old_parts = true\n")
+    led = {address: target.to for address, target in site.targets.items() if target.kind == "redirect"}
+    assert led == {
+        **{f"/about/page/{number}/": "/about/" for number in (1, 2)},
+        "/about/deep/page/1/": "/about/deep/",
+        "/blog/page/1/": "/blog/",
+        **{f"/page/{number}/": "/" for number in (1, 2, 3, 4)},
+    }
