@@ -22,7 +22,8 @@ _ATTRIBUTE = re.compile(r"""<[a-zA-Z][^<>]*?\s(?P<name>[\w:-]+)\s*=\s*(?P<quote>
 _RUN = re.compile(r"<\s*(?:script|style|template|noscript)\b", re.IGNORECASE)
 _JINJA = re.compile(r"\{[{%#]|[}%#]\}")
 _ADDRESSES = {"href", "src", "action", "poster", "data", "formaction", "cite"}
-_AS_IT_IS = {"htmlEscape", "string", "safeURL", "safeHTMLAttr", "absURL", "relURL", "plainify", "html"}
+_AS_IT_IS = {"string", "safeURL"}
+_ROOTED = {"relURL", "absURL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +147,18 @@ class _Work:
     def applied(self, value: str, words: Sequence[str], shown: bool) -> str:
         """Return a value put through a function at a pipe."""
         name, rest = words[0], words[1:]
-        if name == "default" and len(rest) == 1:
-            return f"({value} or {self.command(rest)})"
+        if name == "default" and len(given := self.each(rest)) == 1:
+            return f"({value} or {given[0]})"
         if rest:
             raise _BeyondError
         if name in ("markdownify", ".Page.RenderString") and shown:
             return f"{value}|markdownify"
         if name == "safeHTML" and shown:
             return f"{value}|safe"
-        if name in ("lower", "upper", "title", "trim") and name != "trim":
+        if name in ("lower", "upper"):
             return f"{value}|{name}"
-        if name in _AS_IT_IS:
-            return value
+        if name in (*_AS_IT_IS, *_ROOTED):
+            return _rooted(value) if name in _ROOTED else value
         raise _BeyondError
 
     def command(self, words: Sequence[str]) -> str:
@@ -167,7 +168,7 @@ class _Work:
             return self.get(rest[0])
         if name in ("and", "or") and len(rest) > 1:
             return "(" + f" {name} ".join(self.each(rest)) + ")"
-        if name in ("not", "eq", "ne", "default", "markdownify", "safeHTML", *_AS_IT_IS) and rest:
+        if name in ("not", "eq", "ne", "default", "markdownify", "safeHTML", *_AS_IT_IS, *_ROOTED) and rest:
             return self.function(name, self.each(rest))
         if name == ".Page.RenderString" and len(rest) == 1:
             return f"{self.value(rest[0])}|markdownify"
@@ -188,6 +189,8 @@ class _Work:
             raise _BeyondError
         if name == "not":
             return f"(not {values[0]})"
+        if name in _ROOTED:
+            return _rooted(values[0])
         return {"markdownify": f"{values[0]}|markdownify", "safeHTML": f"{values[0]}|safe"}.get(name, values[0])
 
     def each(self, words: Sequence[str]) -> list[str]:
@@ -213,7 +216,12 @@ class _Work:
             return name
         if word[0] in '"`' or word.isdecimal() or word in ("true", "false"):
             return _literal(word)
-        fixed = {".Page.Title": "page.title", ".Site.Title": "site.title", "site.Title": "site.title"}
+        fixed = {
+            ".IsNamedParams": "(params|length > 0)",
+            ".Page.Title": "page.title",
+            ".Site.Title": "site.title",
+            "site.Title": "site.title",
+        }
         if word in fixed:
             return fixed[word]
         raise _BeyondError
@@ -231,6 +239,12 @@ class _Work:
         if not re.fullmatch(r"\$[A-Za-z]\w*", word):
             raise _BeyondError
         return f"v_{word[1:]}"
+
+
+def _rooted(value: str) -> str:
+    """Return an expression for an address that begins at the site's root, unless it leads elsewhere or says so."""
+    text = f"({value})|string"
+    return f"(('' if not {text} or {text}|first in '/#?' or ':' in {text} else '/') ~ {text})"
 
 
 def _words(code: str) -> list[str]:

@@ -12,7 +12,7 @@ from plenary.migrating.shortcode_use import Use, becomes, starting, uses
 from plenary.text import shortcodes
 from plenary.web.shortcode_templates import Row
 
-GIVEN = {"a": "A & B", "b": "", "u": "/x/", 0: "zero", 1: ""}
+GIVEN = {"a": "A & B", "b": "", "u": "/x/", "p": "img/a.png", 0: "zero", 1: ""}
 ENVIRONMENT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 ENVIRONMENT.filters["markdownify"] = lambda value: f"md({value})"
 
@@ -22,6 +22,11 @@ SAME = {
     '{{ with .Get "u" }}<a href="{{ . }}">{{ $.Get "a" }}</a>{{ end}}': '<a href="url(/x/)">A &amp; B</a>',
     '{{/* {{< x >}} */}}{{ with .Get "a" | safeURL }}{{ . }}{{ end }}': "A &amp; B",
     '{{ $b := "" }}{{ if .Get "a" }}{{ $b = "c" }}{{ end }}{{ $b }}': "c",
+    '<img src="{{ .Get "p" | relURL }}">{{ "b.png" | absURL }}{{ relURL (.Get "u") }}': (
+        '<img src="url(/img/a.png)">/b.png/x/'
+    ),
+    '{{ .Get "b" | relURL }}{{ "https://x.org/" | absURL }}{{ .Get "b" | default (.Get 0) }}': "https://x.org/zero",
+    "{{ if .IsNamedParams }}{{ .Get `a` | upper }}{{ else }}{{ .Get 0 }}{{ end }}": "A &amp; B",
     "{{.Get 0}}{{ .Get `a` | safeHTML }}": "zeroA & B",
     '{{ with .Get "a" }}[{{ . }}]{{ else }}no{{ end }}': "[A &amp; B]",
     '{{ with .Get "b" }}[{{ . }}]{{ else }}no{{ end }}': "no",
@@ -38,6 +43,9 @@ SAME = {
 }
 LEFT = [
     "{{ range .Params }}{{ . }}{{ end }}",
+    '{{ .Get "a" | title }}',
+    '{{ .Get "a" | plainify }}',
+    "{{ if eq (len .Params) 1 }}x{{ end }}",
     '{{ partial "x.html" . }}',
     "{{ .Site.Data.members }}",
     "<script>{{ .Get 0 }}</script>",
@@ -65,7 +73,7 @@ def test_a_simple_template_makes_what_hugo_makes(source: str) -> None:
     found = translate(source)
     assert found is not None
     made = ENVIRONMENT.from_string(found.text).render(
-        get=lambda key: GIVEN.get(key, ""), inner="in", url=lambda address: f"url({address})"
+        get=lambda key: GIVEN.get(key, ""), params={"a": 1}, inner="in", url=lambda address: f"url({address})"
     )
     assert made == SAME[source]
 
