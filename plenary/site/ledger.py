@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -54,6 +55,7 @@ class Ledger:
     readable: bool = True
 
 
+@lru_cache(maxsize=4)
 def parse(text: str) -> Ledger:
     """Return the ledger in the text of an `addresses.txt`."""
     entries: dict[str, Entry] = {}

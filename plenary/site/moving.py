@@ -41,7 +41,8 @@ def moved(
     written, others, base_url = rules
     begins = [Redirect(at, one.to, "", 0, page=one.page) for at, one in living.items() if one.kind == "redirect"]
     living = {at: one for at, one in living.items() if one.kind != "redirect"}
-    moves = redirects.gather(pages, written, (*others, *begins), base_url, living)
+    reserved = {GONE: Target("gone"), REDIRECTS: Target("redirects"), **living}
+    moves = redirects.gather(pages, written, (*others, *begins), base_url, reserved)
     moves = replace(moves, problems=tuple(one for one in moves.problems if one.source))
     led = {address: _target(one) for address, one in moves.exact.items()}
     targets = {**led, **living}

@@ -15,6 +15,7 @@ from plenary.site.rules import GONE, SPLAT, Redirect, of_page, old_address
 
 INDEX = "index.html"
 _FAR_TOO_MANY = 5000
+_GUESSES = 20  # each looks at all addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,8 @@ class _Ways:
 
     def _dead(self, one: Redirect, at: Redirect, onward: Redirect | None) -> Problem:
         what = "which is gone" if onward else "which is no address of this site"
-        near = guess(at.to, self._living) if len(self._living) < _FAR_TOO_MANY else ""
+        few = len(self._living) < _FAR_TOO_MANY and len(self._told) < _GUESSES
+        near = guess(at.to, self._living) if few else ""
         words = f"the redirect from {one.address} leads to {at.to}, {what}"
         return Problem(one.source, one.line, f"{words}; {near or 'correct it, or leave it out'}", "redirect-dead")
 

@@ -186,6 +186,8 @@ def netlify(moves: Moves, prefix: str = "") -> str:
     for path in sorted(moves.gone):
         lines.append(f"{_literal(prefix, path)} {prefix}{GONE} 410!")
     for one in moves.exact.values():
+        if one.address.casefold() == one.to.casefold():
+            continue  # a host that takes capitals for small letters would lead in a circle
         begin, end = _location(one, prefix)
         lines.append(f"{_literal(prefix, one.address)} {_netlify(begin, one)}{end} {one.status}!")
     for splat in moves.splats:

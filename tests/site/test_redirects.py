@@ -90,6 +90,7 @@ def test_a_page_that_is_not_shown_claims_nothing() -> None:
         ({"a.md": 'aliases = ["/b"]', "b.md": ""}, "", {}, ["pages/a.md:2 redirect-taken"]),
         ({"a.md": 'aliases = ["/b"]', "b/c.md": ""}, "", {}, ["pages/a.md:2 redirect-taken"]),
         ({"a.md": 'aliases = ["/404.html"]'}, "", {}, ["pages/a.md:2 redirect-taken"]),
+        ({"a.md": 'aliases = ["/410.html", "/_redirects"]'}, "", {}, ["pages/a.md:2 redirect-taken"] * 2),
         # Of two claims the first by path, site.toml before.
         (
             {"a.md": 'aliases = ["/x"]', "b.md": 'aliases = ["/x/"]'},

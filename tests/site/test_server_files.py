@@ -106,6 +106,12 @@ def test_the_query_of_a_request_is_kept(location: str, query: str, expected: str
     assert servers.with_query(location, query) == expected
 
 
+def test_capitals_alone_are_nothing_for_hosts_that_do_not_tell_them_apart() -> None:
+    made = built({"_index.md": "", "a.md": 'aliases = ["/A/", "/B/"]'}).moves
+    assert 'location = "/A/"' in servers.nginx(made)
+    assert servers.netlify(made).splitlines()[1:] == ["/B/ /a/ 301!"]
+
+
 ODD = st.text(st.sampled_from("ab/ $\"'\\{}%#?*:`~^|()[];\n\t\u00e9\u65e5"), min_size=1, max_size=12)
 
 
