@@ -11,12 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from plenary.migrating.go_words import BeyondError, closing, commands, literal, plain, rooted, words_of
+
 _ACTION = re.compile(
     r"\{\{(?P<left>-\s)?\s*(?P<code>/\*.*?\*/|(?:\"(?:[^\"\\]|\\.)*\"|`[^`]*`|[^\"`}])*?)\s*(?P<right>\s-)?\}\}",
     re.DOTALL,
-)
-_WORD = re.compile(
-    r"""\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|`[^`]*`)|(?P<number>[0-9]+)|(?P<sign>:?=|[()|])|(?P<name>[$.]?[\w.$-]*\w|\.))"""
 )
 _ATTRIBUTE = re.compile(r"""<[a-zA-Z][^<>]*?\s(?P<name>[\w:-]+)\s*=\s*(?P<quote>["']?)(?P<value>[^"'<>]*)$""")
 _RUN = re.compile(r"<\s*(?:script|style|template|noscript)\b", re.IGNORECASE)
@@ -24,6 +23,7 @@ _JINJA = re.compile(r"\{[{%#]|[}%#]\}")
 _ADDRESSES = {"href", "src", "action", "poster", "data", "formaction", "cite"}
 _AS_IT_IS = {"string", "safeURL"}
 _ROOTED = {"relURL", "absURL"}
+_ELSE = "{% else %}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,6 @@ class Translated:
     inner: bool
 
 
-class _BeyondError(Exception):
-    """A template that holds what is not understood."""
-
-
 def translate(source: str) -> Translated | None:
     """Return a Go template as one of Jinja, or None where it holds anything that is not understood."""
     if _RUN.search(source):
@@ -47,7 +43,7 @@ def translate(source: str) -> Translated | None:
     work = _Work()
     try:
         work.run(source)
-    except (_BeyondError, IndexError):
+    except (BeyondError, IndexError):
         return None
     return Translated("".join(work.out), tuple(dict.fromkeys(work.names)), work.by_place, work.inner)
 
@@ -62,6 +58,7 @@ class _Work:
     by_place: bool = False
     inner: bool = False
     open: list[str] = field(default_factory=list)
+    branches: list[list[str]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
 
     def run(self, source: str) -> None:
@@ -69,15 +66,15 @@ class _Work:
         for found in _ACTION.finditer(source):
             self.text(source[at : found.start()], trim, found["left"] is not None)
             if not found["code"].startswith("/*"):
-                self.action(_words(found["code"]))
+                self.action(words_of(found["code"]))
             at, trim = found.end(), found["right"] is not None
         self.text(source[at:], trim, False)
         if self.open:
-            raise _BeyondError
+            raise BeyondError
 
     def text(self, html: str, left: bool, right: bool) -> None:
         if "{{" in html:
-            raise _BeyondError
+            raise BeyondError
         html = html.lstrip() if left else html
         html = html.rstrip() if right else html
         self.html += html
@@ -85,15 +82,14 @@ class _Work:
 
     def action(self, words: Sequence[str]) -> None:
         if not words:
-            raise _BeyondError
+            raise BeyondError
         first = words[0]
         if first in ("if", "with"):
             self.opened(first, words[1:])
         elif first == "else" and self.open:
             self.otherwise(words[1:])
         elif first == "end" and len(words) == 1 and self.open:
-            self.out.append("{%+ endif +%}")
-            self.open.pop()
+            self.ended()
         elif len(words) > 2 and first.startswith("$") and words[1] in (":=", "="):
             name = self.variable(first)
             self.out.append(f"{{%+ set {name} = {self.pipeline(words[2:])} +%}}")
@@ -102,6 +98,7 @@ class _Work:
             self.shown(words)
 
     def opened(self, word: str, words: Sequence[str]) -> None:
+        self.branches.append([self.html])
         if word == "with" and len(words) > 2 and words[0].startswith("$") and words[1] == ":=":
             name = self.variable(words[0])
             self.out.append(f"{{%+ set {name} = {self.pipeline(words[2:])} +%}}{{%+ if {name} +%}}")
@@ -112,33 +109,41 @@ class _Work:
         self.out.append(f"{{%+ if {condition} +%}}")
         self.open.append(condition if word == "with" else "")
 
+    def ended(self) -> None:
+        """Close a block, all of whose branches have to end in the same place of the HTML."""
+        before, *ends = [*self.branches.pop(), self.html]
+        if len({_place(html) for html in (ends if self.open.pop() == _ELSE else [before, *ends])}) > 1:
+            raise BeyondError
+        self.out.append("{%+ endif +%}")
+
     def otherwise(self, words: Sequence[str]) -> None:
-        if self.open[-1]:
-            self.open[-1] = ""
+        if self.open[-1] == _ELSE:
+            raise BeyondError
+        self.branches[-1].append(self.html)
+        self.html = self.branches[-1][0]
+        self.open[-1] = ""
         if not words:
+            self.open[-1] = _ELSE
             self.out.append("{%+ else +%}")
         elif words[0] == "if":
             self.out.append(f"{{%+ elif {self.pipeline(words[1:])} +%}}")
         else:
-            raise _BeyondError
+            raise BeyondError
 
     def shown(self, words: Sequence[str]) -> None:
         """Print a value as the place in the HTML asks for."""
         value = self.pipeline(words, shown=True)
-        place = _ATTRIBUTE.search(self.html)
-        if place is None:
-            if self.html.rfind("<") > self.html.rfind(">"):
-                raise _BeyondError
-        elif not place["quote"] or place["name"].lower() == "style" or place["name"].lower().startswith("on"):
-            raise _BeyondError
-        elif place["name"].lower() in _ADDRESSES and not place["value"].strip():
+        name, quote, where = _place(self.html)
+        if where == "tag" or (name and not quote) or name == "style" or name.startswith("on"):
+            raise BeyondError
+        if where == "address":
             value = f"url({value})"
         self.html += "x"
         self.out.append(f"{{{{ {value} }}}}")
 
     def pipeline(self, words: Sequence[str], shown: bool = False) -> str:
         """Return a pipeline, `a | f | g`, as an expression."""
-        first, *others = _split(words)
+        first, *others = commands(words)
         value = self.command(first)
         for function in others:
             value = self.applied(value, function, shown)
@@ -150,7 +155,7 @@ class _Work:
         if name == "default" and len(given := self.each(rest)) == 1:
             return f"({value} or {given[0]})"
         if rest:
-            raise _BeyondError
+            raise BeyondError
         if name in ("markdownify", ".Page.RenderString") and shown:
             return f"{value}|markdownify"
         if name == "safeHTML" and shown:
@@ -158,8 +163,8 @@ class _Work:
         if name in ("lower", "upper"):
             return f"{value}|{name}"
         if name in (*_AS_IT_IS, *_ROOTED):
-            return _rooted(value) if name in _ROOTED else value
-        raise _BeyondError
+            return rooted(value) if name in _ROOTED else value
+        raise BeyondError
 
     def command(self, words: Sequence[str]) -> str:
         """Return one command, a value or a function with its arguments, as an expression."""
@@ -178,7 +183,7 @@ class _Work:
                 return inner[0]
         elif not rest:
             return self.value(name)
-        raise _BeyondError
+        raise BeyondError
 
     def function(self, name: str, values: Sequence[str]) -> str:
         if name in ("eq", "ne") and len(values) == 2:
@@ -186,11 +191,11 @@ class _Work:
         if name == "default" and len(values) == 2:
             return f"({values[1]} or {values[0]})"
         if len(values) != 1 or name in ("eq", "ne", "default"):
-            raise _BeyondError
+            raise BeyondError
         if name == "not":
             return f"(not {values[0]})"
         if name in _ROOTED:
-            return _rooted(values[0])
+            return rooted(values[0])
         return {"markdownify": f"{values[0]}|markdownify", "safeHTML": f"{values[0]}|safe"}.get(name, values[0])
 
     def each(self, words: Sequence[str]) -> list[str]:
@@ -201,7 +206,7 @@ class _Work:
                 values.append(self.value(words[at]))
                 at += 1
                 continue
-            end = _closing(words, at)
+            end = closing(words, at)
             values.append(f"({self.pipeline(words[at + 1 : end])})")
             at = end + 1
         return values
@@ -210,12 +215,12 @@ class _Work:
         if word == ".Inner":
             self.inner = True
             return "inner"
-        if word == "." and any(self.open):
-            return next(name for name in reversed(self.open) if name)
+        if word == "." and (around := [name for name in self.open if name and name != _ELSE]):
+            return around[-1]
         if word.startswith("$") and (name := self.variable(word)) in self.known:
             return name
         if word[0] in '"`' or word.isdecimal() or word in ("true", "false"):
-            return _literal(word)
+            return literal(word)
         fixed = {
             ".IsNamedParams": "(params|length > 0)",
             ".Page.Title": "page.title",
@@ -224,72 +229,30 @@ class _Work:
         }
         if word in fixed:
             return fixed[word]
-        raise _BeyondError
+        raise BeyondError
 
     def get(self, word: str) -> str:
         if word.isdecimal():
             self.by_place = True
             return f"get({word})"
         if word[0] not in '"`':
-            raise _BeyondError
-        self.names.append(_plain(word))
-        return f"get({_literal(word)})"
+            raise BeyondError
+        self.names.append(plain(word))
+        return f"get({literal(word)})"
 
     def variable(self, word: str) -> str:
         if not re.fullmatch(r"\$[A-Za-z]\w*", word):
-            raise _BeyondError
+            raise BeyondError
         return f"v_{word[1:]}"
 
 
-def _rooted(value: str) -> str:
-    """Return an expression for an address that begins at the site's root, unless it leads elsewhere or says so."""
-    text = f"({value})|string"
-    return f"(('' if not {text} or {text}|first in '/#?' or ':' in {text} else '/') ~ {text})"
+def _place(html: str) -> tuple[str, str, str]:
+    """Return the attribute that a piece of HTML ends in, its quotes, and whether an address would begin here.
 
-
-def _words(code: str) -> list[str]:
-    words, at = [], 0
-    while code[at:].strip():
-        found = _WORD.match(code, at)
-        if found is None:
-            raise _BeyondError
-        words.append(found[0].strip().removeprefix("$") if found[0].strip()[:2] == "$." else found[0].strip())
-        at = found.end()
-    return words
-
-
-def _split(words: Sequence[str]) -> list[list[str]]:
-    """Return the commands between the pipes that stand in no brackets."""
-    commands: list[list[str]] = [[]]
-    depth = 0
-    for word in words:
-        depth += (word == "(") - (word == ")")
-        if word == "|" and not depth:
-            commands.append([])
-        else:
-            commands[-1].append(word)
-    return commands
-
-
-def _closing(words: Sequence[str], at: int) -> int:
-    depth = 0
-    for place in range(at, len(words)):
-        depth += (words[place] == "(") - (words[place] == ")")
-        if not depth:
-            return place
-    raise _BeyondError
-
-
-def _plain(word: str) -> str:
-    if "\\" in word and word[0] == '"':
-        raise _BeyondError
-    return word[1:-1]
-
-
-def _literal(word: str) -> str:
-    if word[0] not in '"`':
-        return word
-    plain = _plain(word)
-    if "'" in plain or "\\" in plain or "\n" in plain:
-        raise _BeyondError
-    return f"'{plain}'"
+    Outside of attributes the last tells whether it ends within a tag.
+    """
+    found = _ATTRIBUTE.search(html)
+    if found is None:
+        return "", "", "tag" if html.rfind("<") > html.rfind(">") else ""
+    name = found["name"].lower()
+    return name, found["quote"], "address" if name in _ADDRESSES and not found["value"].strip() else ""

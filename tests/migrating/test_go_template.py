@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
@@ -27,6 +27,8 @@ SAME = {
     ),
     '{{ .Get "b" | relURL }}{{ "https://x.org/" | absURL }}{{ .Get "b" | default (.Get 0) }}': "https://x.org/zero",
     "{{ if .IsNamedParams }}{{ .Get `a` | upper }}{{ else }}{{ .Get 0 }}{{ end }}": "A &amp; B",
+    '<a href="{{ if .Get 1 }}{{ .Get 1 }}{{ else }}{{ .Get "u" }}{{ end }}">': '<a href="url(/x/)">',
+    '<i {{ with .Get "a" }}title="{{ . }}"{{ else }}hidden{{ end }}>{{ .Get 0 }}': '<i title="A &amp; B">zero',
     "{{.Get 0}}{{ .Get `a` | safeHTML }}": "zeroA & B",
     '{{ with .Get "a" }}[{{ . }}]{{ else }}no{{ end }}': "[A &amp; B]",
     '{{ with .Get "b" }}[{{ . }}]{{ else }}no{{ end }}': "no",
@@ -42,6 +44,10 @@ SAME = {
     "{% raw %}{# no #}{{ .Get 0 }} {%": "{% raw %}{# no #}zero {%",
 }
 LEFT = [
+    '<a {{ if .Get 0 }}href={{ else }}title="{{ end }}{{ .Get 1 }}',
+    '<a href="{{ if .Get 0 }}/a{{ end }}{{ .Get 1 }}">',
+    "<p{{ if .Get 0 }}>{{ end }}",
+    "{{ if .Get 0 }}{{ else }}{{ else }}{{ end }}",
     "{{ range .Params }}{{ . }}{{ end }}",
     '{{ .Get "a" | title }}',
     '{{ .Get "a" | plainify }}',
@@ -83,7 +89,55 @@ def test_what_is_not_wholly_understood_is_left(source: str) -> None:
     assert translate(source) is None
 
 
-@given(st.text(alphabet=st.sampled_from("{}%#-\"'|.$ Getifndwh0x<>=/`()"), max_size=60) | st.text(max_size=40))
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "{{ if .Get 0 }}",
+                '{{ with .Get "a" }}',
+                "{{ else }}",
+                "{{ else if .Inner }}",
+                "{{ end }}",
+                "{{ . }}",
+                "{{",
+            ),
+            *(
+                "{{ $x := .Get 1 }}",
+                "{{ $x }}",
+                "{{- .Inner | markdownify -}}",
+                '<a href="',
+                '"',
+                ">",
+                "<p",
+                " {% x ",
+                "#}",
+            ),
+            *(
+                "{{ (.Get 0) }}",
+                "{{ not }}",
+                "{{ eq }}",
+                "{{ default }}",
+                "{{ | }}",
+                "{{ .Get 0 | }}",
+                "{{ ( }}",
+                "{{ ) }}",
+            ),
+            *(
+                '{{ .Get "a" | default (or .Inner "b") }}',
+                "{{ and }}",
+                "{{ relURL }}",
+                "{{ $x = }}",
+                "{{ with }}",
+                "{{ if }}",
+            ),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES | st.text(alphabet=st.sampled_from("{}%#-\"'|.$ Getifndwh0x<>=/`()"), max_size=60) | st.text(max_size=40))
 def test_whatever_a_template_holds_what_is_made_of_it_can_be_read(source: str) -> None:
     found = translate(source)
     if found:
