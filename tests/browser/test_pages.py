@@ -12,7 +12,7 @@ from chromium import chromium
 from app import create_app
 
 TARGETS = create_app(site=str(whole_site.ROOT)).extensions["plenary"].store.site.targets
-PAGES = [address for address, target in TARGETS.items() if target.kind != "file"]
+PAGES = [address for address, target in TARGETS.items() if target.kind in ("page", "not-found")]
 VIDEO = "/conferences/iassist-virtual-2021/"
 PDF = "/about/strategic-plans/"
 WIDTHS = (320, 390, 768, 1024, 1280)
