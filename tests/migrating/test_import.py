@@ -378,3 +378,20 @@ def test_the_proof_is_asked_for_with_what_hugo_published(
     assert run(club, tmp_path / "site", "--prove").exit_code == 1
     assert state(tmp_path / "site") == before
     assert run(club, tmp_path / "site", "--published", club).exit_code == 2
+
+
+def test_a_file_that_can_not_be_read_is_told_and_the_others_are_imported(
+    club: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def refused(self: Path) -> bytes:
+        if self.name == "rules.md" and "hugo" in self.parts:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    done = imported(club, tmp_path / "site")
+    assert "content/about/rules.md:1: this can't be read (permission denied), so it was left out; give" in done.stderr
+    assert not (tmp_path / "site" / "pages" / "about" / "rules.md").exists()
+    assert (tmp_path / "site" / "pages" / "_index.md").is_file()
