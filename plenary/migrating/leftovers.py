@@ -91,6 +91,8 @@ _OFF: tuple[object, ...] = (False, None, "", [], {})
 def fates(config: HugoConfig) -> Iterator[Fate]:
     """Yield what became of each setting of a Hugo site's configuration, in the order of its names."""
     values: Mapping[str, Any] = config.values
+    if "markup" not in values:
+        yield Fate("markup", "not set, so Hugo left raw HTML in pages out; here it is shown")
     for name in sorted(values):
         if name in CARRIED:
             yield Fate(name, CARRIED[name])
