@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 import whole_site
@@ -20,6 +21,8 @@ from plenary.site.redirects import forms
 
 pytestmark = pytest.mark.slow
 
+CORPUS = whole_site.ROOT.parent / "shared" / "corpus" / "iassist"
+FIELD = re.compile(r"""(?m)^\s*["']?(?:oldpath|deprecated-path)["']?\s*[:=]\s*["']([^"'\n]+)["']\s*$""")
 MODULES = Path("/usr/lib/apache2/modules")
 SITE = {
     "site.toml": """
@@ -213,6 +216,36 @@ def test_nobody_is_led_astray(name: str, path: str, frozen: tuple[Path, Path, st
     location = answer.headers.get("Location", "")
     assert urlsplit(location).netloc in ("", urlsplit(address).netloc)
     assert "\\" not in location
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder of a site of the real association's pages, and the root of a web server in which it was frozen."""
+    if not CORPUS.is_dir():
+        pytest.skip("the corpus is not beside this repository")
+    place = tmp_path_factory.mktemp("corpus")
+    shutil.copytree(CORPUS / "content", place / "site" / "pages")
+    shutil.copy2(CORPUS / "netlify.toml", place / "site")
+    (place / "site" / "site.toml").write_text('base_url = "https://iassistdata.org/"\n')
+    assert whole_site.quick_freeze(place / "site", place / "root").status == 0
+    return place / "site", place / "root"
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_the_old_addresses_of_the_real_site_are_one_hop(name: str, corpus: tuple[Path, Path]) -> None:
+    site, root = corpus
+    texts = (path.read_text("utf-8") for path in (CORPUS / "content").rglob("*.md"))
+    recorded = [old for text in texts for old in FIELD.findall(text)]
+    assert len(recorded) == 96
+    wrong = {}
+    with running(name, site, root, servers.FORMATS[name](moves_of(site), ""), "") as address:
+        for old in recorded:
+            answer = whole_site.get(address + quote(old))
+            if answer.status in (301, 308):  # Caddy adds a last slash with 308
+                answer = whole_site.get(urljoin(address, answer.headers["Location"]))
+            if answer.status != 200 or b'http-equiv="refresh"' in answer.data:
+                wrong[old] = (answer.status, answer.headers.get("Location"))
+    assert wrong == {}
 
 
 def moves_of(site: Path) -> servers.Moves:
