@@ -87,12 +87,21 @@ def _json(text: str, source: str) -> Result:
     if not text.strip():
         return None, ()
     try:
-        return DECODER.decode(text), ()
+        return _decoded(DECODER, text, source)
+    except TwiceError:
+        found, unread = _decoded(LENIENT, text, source)
+        return (found, unread) if unread else (found, _twice(text, source))
+
+
+def _decoded(decoder: json.JSONDecoder, text: str, source: str) -> Result:
+    """Return what JSON holds, or why it can't be read; TwiceError where the decoder minds a name given twice."""
+    try:
+        return decoder.decode(text), ()
     except json.JSONDecodeError as error:
         advice = (words for begin, words in _JSON_ADVICE if error.msg.startswith(begin))
         return _wrong(source, error.lineno, error.colno, next(advice, "this can't be read as JSON; correct it"))
     except TwiceError:
-        return _twice(text, source)
+        raise
     except ConstantError as error:
         place = max(text.find(str(error)), 0)
         words = f"{error} is no number in JSON; write null, or a text in quotes"
@@ -101,14 +110,14 @@ def _json(text: str, source: str) -> Result:
         return _wrong(source, 1, 0, "a number is too long to be read; put quotes around it")
 
 
-def _twice(text: str, source: str) -> Result:
-    """Return data in which an object gives a name twice, and a warning for each such name: the last one counts."""
+def _twice(text: str, source: str) -> tuple[Problem, ...]:
+    """Return a warning for each name that an object gives twice: the last one counts."""
     problems = []
     for second, first, name in islice(repeated(text), MOST):
         line, column = _line_and_column(text, second)
         words = given_twice(name, _line_and_column(text, first)[0])
         problems.append(Problem(source, line, f"{words} (the last one counts)", "data-name", column))
-    return LENIENT.decode(text), tuple(problems)
+    return tuple(problems)
 
 
 def _line_and_column(text: str, index: int) -> tuple[int, int]:
