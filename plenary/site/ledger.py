@@ -25,6 +25,7 @@ HEAD = """\
 # Every address that this site has published, kept by freeze.py. Keep this file with the site: a freeze fails if one of
 # them stops answering. Write "gone" behind an address that nothing is to answer at any more.
 """
+FEEDS = ("index.xml", "atom.xml")
 _MARKS = ("gone", "410")
 # What is shown within pages rather than linked to; a picture may get another name.
 _PARTS = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|css|m?js|map|woff2?|ttf|otf|eot)\Z", re.IGNORECASE)
@@ -121,10 +122,21 @@ def _first_line(known: Mapping[str, Entry], lines: int) -> int:
 
 
 def gone(ledger: Ledger, moves: Moves, targets: Mapping[str, Target], withheld: Iterable[Page]) -> frozenset[str]:
-    """Return the addresses that answer 410: those marked so, and those that were published and whose time is over."""
+    """Return the addresses that answer 410: those marked so, and those that were published and whose time is over.
+
+    With a page that is gone or has moved goes its feed, unless that leads to another one.
+    """
     marked = {entry.address for entry in ledger.entries.values() if entry.gone}
     expired = {page.address for page in withheld if page.state == "expired"} & ledger.entries.keys()
-    return frozenset(address for address in (*marked, *expired) if not _answered(address, moves, targets))
+    over = marked | expired
+    over |= {address for address in ledger.entries if (base := feed_of(address)[0]) in over or base in moves.exact}
+    return frozenset(address for address in over if not _answered(address, moves, targets))
+
+
+def feed_of(address: str) -> tuple[str, str]:
+    """Return the page that a feed's address is of, and the feed's name; ("", "") for any other address."""
+    base, slash, name = address.rpartition("/")
+    return (base + slash, name) if name in FEEDS else ("", "")
 
 
 def doubts(ledger: Ledger, targets: Mapping[str, Target]) -> Iterator[Problem]:

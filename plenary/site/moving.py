@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from plenary.problems import Problem
 from plenary.site import ledger, redirects
@@ -11,7 +12,7 @@ from plenary.site.addresses import GONE, Target
 from plenary.site.ledger import Ledger
 from plenary.site.page import Page
 from plenary.site.redirects import Moves
-from plenary.site.rules import Redirect
+from plenary.site.rules import Redirect, old_address
 
 REDIRECTS = "/_redirects"
 
@@ -43,7 +44,9 @@ def moved(
     living = {at: one for at, one in living.items() if one.kind != "redirect"}
     reserved = {GONE: Target("gone"), REDIRECTS: Target("redirects"), **living}
     moves = redirects.gather(pages, written, (*others, *begins), base_url, reserved)
-    moves = replace(moves, problems=tuple(one for one in moves.problems if one.source))
+    feeds = {one.address: one for one in _feeds(published.entries, moves, living)}
+    problems = tuple(one for one in moves.problems if one.source)
+    moves = replace(moves, exact=MappingProxyType({**feeds, **moves.exact}), problems=problems)
     led = {address: _target(one) for address, one in moves.exact.items()}
     targets = {**led, **living}
     over = ledger.gone(published, moves, targets, withheld.values())
@@ -53,8 +56,16 @@ def moved(
     if any(one.source for one in moves.exact.values()) or moves.splats or moves.gone:
         targets.setdefault(REDIRECTS, Target("redirects"))
     lost = ledger.lost(published, moves, targets, withheld)
-    problems = (*moves.problems, *ledger.doubts(published, targets))
-    return Moved(dict(sorted(targets.items())), moves, lost, problems)
+    return Moved(dict(sorted(targets.items())), moves, lost, (*problems, *ledger.doubts(published, targets)))
+
+
+def _feeds(published: Iterable[str], moves: Moves, living: Mapping[str, Target]) -> Iterator[Redirect]:
+    """Yield a redirect for each published feed of a page that has moved: to the feed of the page it has become."""
+    for address in published:
+        base, name = ledger.feed_of(address)
+        led = moves.exact.get(base) if name and address not in living else None
+        if led and f"{led.to}{name}" in living:
+            yield replace(led, address=old_address(address), to=f"{led.to}{name}", rest="")
 
 
 def _target(one: Redirect) -> Target:

@@ -129,6 +129,21 @@ def test_what_is_gone_on_purpose() -> None:
     assert lost(site) == []
 
 
+def test_the_feed_of_a_section_goes_where_the_section_goes() -> None:
+    text = "/news/\n/news/index.xml\n/news/atom.xml\n"
+    moved = site_of({"blog/_index.md": 'aliases = ["/news/"]', "blog/one.md": "date = 2026-01-01"}, text)
+    assert lost(moved) == []
+    assert moved.moves.exact["/news/index.xml/"].to == "/blog/index.xml"
+    assert moved.targets["/news/atom.xml/"].to == "/blog/atom.xml"
+    gone = site_of({}, text.replace("/news/\n", "/news/ gone\n"))
+    assert lost(gone) == []
+    assert gone.moves.gone == {"/news/", "/news/index.xml", "/news/atom.xml"}
+    page = site_of({"about.md": 'aliases = ["/news/"]'}, text)
+    assert lost(page) == []
+    assert page.moves.gone == {"/news/index.xml", "/news/atom.xml"}
+    assert len(lost(site_of({}, text))) == 3
+
+
 def test_what_has_expired_takes_with_it_all_that_came_of_it() -> None:
     pages = {
         "jobs/one.md": 'expiryDate = 2026-06-01\naliases = ["/job-1/"]\ntags = ["lost"]',
