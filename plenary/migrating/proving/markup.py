@@ -10,17 +10,19 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
-_TOKEN = re.compile(
-    r"<!--(?P<comment>.*?)-->"
-    r"|<(?P<raw>script|style|title)\b[^>]*>(?P<inner>.*?)</(?P=raw)\s*>"
-    r"""|<(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
-    re.DOTALL | re.IGNORECASE,
+from plenary.migrating.proving.spans import spans
+
+_TOKEN = re.compile(r"""<!--|<(?P<close>/?)(?P<name>!?[a-zA-Z][\w:-]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_COMMENT_END = re.compile("-->")
+_RAW_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "title", "template", "textarea")
+}
+_NOTHING = re.compile("")
+_WITHIN = frozenset(
+    ("a", "abbr", "b", "code", "em", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?(.+?)['\"]?\s*\Z", re.IGNORECASE)
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_WITHIN = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>|\u00ad", re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 _WORD = re.compile(r"\w+")
 _SHOWN = {"img": "src", "source": "src", "video": "poster", "image": "href", "audio": "src"}
 _LED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "object": "data", "form": "action"}
@@ -80,13 +82,18 @@ class _Gathered:
 def facts(html: str) -> Facts:
     """Return the facts of a page; whatever the HTML is, it never raises."""
     found = _Gathered()
-    for token in _TOKEN.finditer(html):
-        if token["comment"] is not None:
-            found.comments.append(plain(token["comment"]))
-        elif token["raw"] and token["raw"].lower() == "title":
-            found.title = found.title or plain(unescape(token["inner"]))
-        elif token["name"]:
-            _tag(token["name"].lower(), token["rest"], found)
+    text, at = [], 0
+    for token, end, after in spans(html, _TOKEN, _end_of):
+        name = (token["name"] or "").lower()
+        text += [html[at : token.start()], "" if name in _WITHIN else " "]
+        at = after
+        if not name:
+            found.comments.append(plain(html[token.end() : end]))
+        elif name == "title":
+            found.title = found.title or plain(unescape(html[token.end() : end]))
+        elif not token["close"]:
+            _tag(name, token["rest"], found)
+    words = _WORD.findall(unescape("".join([*text, html[at:]])).lower().replace("\u00ad", ""))
     return Facts(
         found.title,
         frozenset(found.ids),
@@ -94,14 +101,15 @@ def facts(html: str) -> Facts:
         tuple(found.images),
         tuple(found.comments),
         found.refresh,
-        words(html),
+        frozenset(words),
     )
 
 
-def words(html: str) -> frozenset[str]:
-    """Return the words that a page shows, each once, in small letters."""
-    text = _UNSEEN.sub(" ", html)
-    return frozenset(_WORD.findall(unescape(_TAG.sub(" ", _WITHIN.sub("", text))).lower()))
+def _end_of(token: re.Match[str]) -> re.Pattern[str]:
+    """Return what ends a token: a comment and what holds no markup have ends of their own."""
+    if not token["name"]:
+        return _COMMENT_END
+    return _NOTHING if token["close"] else _RAW_ENDS.get(token["name"].lower(), _NOTHING)
 
 
 def plain(text: str) -> str:

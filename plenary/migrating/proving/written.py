@@ -6,18 +6,20 @@ A plain search, apart from the reader that makes the pages: what the two find ha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-_FENCE = re.compile(
-    r"(?m)^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$|^ {0,3}(`{3,}|~{3,}).*\Z", re.DOTALL
-)
+from plenary.migrating.proving.spans import Span, blanked, spans
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CALL = re.compile(r"\{\{([<%])(?!/\*)\s*(/?)\s*([\w./-]+)(.*?)[>%]\}\}", re.DOTALL)
+_COMMENT, _COMMENT_END = re.compile("<!--"), re.compile("-->")
+_CALL = re.compile(r"\{\{([<%])(?!/\*)\s*(/?)\s*([\w./-]+)")
+_CALL_ENDS = {"<": re.compile(r">\}\}"), "%": re.compile(r"%\}\}")}
 _INLINE = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.)*\])*)\]\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)"
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[(?:[^\[\]\\]|\\.){0,500}\]){0,1000})\]\(\s*(<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))+)"
 )
 _DEFINED = re.compile(r"(?m)^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*(<[^<>\n]*>|\S+)")
 _POINTED = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]+:[^\s<>]*)>")
@@ -49,13 +51,15 @@ class Mention:
 
 def mentions(body: str, first: int) -> tuple[Mention, ...]:
     """Return what is written in a text whose first line has the number `first`, in its order."""
-    plain = _blanked(body, _FENCE, _CODE)
-    bare = _blanked(plain, _COMMENT)
-    uncalled = _CALL.sub(lambda match: re.sub(r"[^\n]", _HIDDEN, match[0]), bare)
+    fenced = blanked(body, _fenced(body))
+    plain = blanked(fenced, (match.span() for match in _CODE.finditer(fenced)))
+    comments = list(_comments(plain))
+    bare = blanked(plain, comments)
+    uncalled = blanked(bare, ((found.start(), end) for found, _, end in _spans_of_calls(bare)), _HIDDEN)
     found = [
-        *_found(plain, _COMMENT, "comment"),
-        *(_call(match) for match in _CALL.finditer(bare) if not match[2]),
-        *(_in_code(match) for match in _CALL.finditer(body) if not match[2] and plain[match.start()] != "{"),
+        *((start, "comment", body[start:end], "", True) for start, end in comments),
+        *_calls(bare),
+        *(_in_code(call) for call in _calls(body) if plain[call[0]] != "{"),
         *_links(uncalled),
         *_anchors(uncalled),
     ]
@@ -67,16 +71,37 @@ def mentions(body: str, first: int) -> tuple[Mention, ...]:
 _Found = tuple[int, str, str, str, bool]
 
 
-def _found(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[_Found]:
-    yield from ((match.start(), kind, match[0], "", True) for match in pattern.finditer(text))
+def _fenced(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where code between fences stands."""
+    at, began, fence = 0, 0, ""
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if fence and found and found[1].startswith(fence) and not line[found.end() :].strip():
+            yield began, at + len(line)
+            fence = ""
+        elif not fence and found:
+            began, fence = at, found[1]
+        at += len(line) + 1
+    if fence:
+        yield began, len(text)
 
 
-def _call(match: re.Match[str]) -> _Found:
-    return match.start(), "shortcode", match[0], match[3], True
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    yield from ((found.start(), end) for found, _, end in spans(text, _COMMENT, lambda _: _COMMENT_END))
 
 
-def _in_code(match: re.Match[str]) -> _Found:
-    return match.start(), "shortcode", match[0], "", False
+def _spans_of_calls(text: str) -> Iterator[Span]:
+    return spans(text, _CALL, lambda found: _CALL_ENDS[found[1]])
+
+
+def _calls(text: str) -> Iterator[_Found]:
+    for found, _, end in _spans_of_calls(text):
+        if not found[2]:
+            yield found.start(), "shortcode", text[found.start() : end], found[3], True
+
+
+def _in_code(call: _Found) -> _Found:
+    return *call[:3], "", False
 
 
 def _links(text: str) -> Iterator[_Found]:
@@ -119,22 +144,16 @@ def _destination(written: str) -> str:
     return unescape(_ESCAPED.sub(r"\1", written[1:-1] if written[:1] == "<" else written))
 
 
-def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
-    """Return the text with all that a pattern finds made blank, so that what follows stays in its place."""
-    for pattern in patterns:
-        text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    return text
-
-
 class _Lines:
     """Tells the line of a place in a text."""
 
     def __init__(self, text: str, first: int) -> None:
-        self._text, self._first = text, first
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+        self._first = first
 
     def of(self, at: int) -> int:
         """Return the line of the character at a place."""
-        return self._first + self._text.count("\n", 0, at)
+        return self._first + bisect_left(self._ends, at)
 
 
 def inside(comment: str) -> str:
@@ -144,4 +163,4 @@ def inside(comment: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words in a text, without its comments."""
-    return re.findall(r"\w+", _COMMENT.sub(" ", text))
+    return re.findall(r"\w+", blanked(text, _comments(text)))
