@@ -137,9 +137,11 @@ SERVERS: dict[str, Callable[[Path, Path, str, int, str], list[str]]] = {
 def running(name: str, site: Path, root: Path, rules: str, prefix: str) -> Iterator[str]:
     """Run a server on the frozen site with its rules; give its address."""
     port = whole_site.free_port()
-    command = SERVERS[name](site, root, rules, port, prefix)
-    if shutil.which(command[0]) is None and not os.environ.get("CI"):
-        pytest.skip(f"{command[0]} is not installed, so its rules are not tried")
+    program, *arguments = SERVERS[name](site, root, rules, port, prefix)
+    found = shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+    if found is None and not os.environ.get("CI"):
+        pytest.skip(f"{program} is not installed, so its rules are not tried")
+    command = [found or program, *arguments]
     homes = {**os.environ, "XDG_DATA_HOME": str(site), "XDG_CONFIG_HOME": str(site), "HOME": str(site)}
     with (site / f"{name}.log").open("w") as said:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=homes)
