@@ -59,6 +59,10 @@ class Case:
     def _resource(self, bare: str) -> bool:
         return f"{self.old.config.content.strip('/')}/{bare}" in self.old.files
 
+    def told(self, source: str, line: int) -> bool:
+        """Return whether Plenary says of a line of one of its files that something is wrong with it."""
+        return any((problem.source, problem.line) == (source, line) for problem in self.new.site.problems)
+
     def leads(self, written: str, page: Page) -> str:
         """Return where a link on a page leads: within the site it begins with a slash."""
         return resolved(written, page.address, self.base)

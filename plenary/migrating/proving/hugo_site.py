@@ -94,7 +94,7 @@ def read(folder: Path, now: datetime) -> HugoSite:
     files = dict(sorted(_walk(folder)))
     start = f"{config.content.strip('/')}/"
     names = [name.removeprefix(start) for name in files if name.startswith(start)]
-    contents = [name for name in names if name.lower().endswith(PAGES)]
+    contents = [name for name in names if name.lower().endswith(PAGES) and _is_page(files[start + name])]
     bundles = {posixpath.dirname(name) for name in contents if posixpath.basename(name).split(".")[0] == "index"}
     pages = tuple(_page(name, f"{start}{name}", files, bundles, now) for name in contents)
     return HugoSite(folder, config, files, pages)
@@ -109,6 +109,14 @@ def _walk(folder: Path) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(set(folders) - left - {".git"})
         kept = (name for name in names if not (top and name[0] == ".") and name.lower() not in _OF_SYSTEMS)
         yield from ((normalize("NFC", (at / name).as_posix()), Path(above) / name) for name in kept)
+
+
+def _is_page(path: Path) -> bool:
+    """Return whether Hugo makes a page of a content file: HTML without fields is copied as it is."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        return True
+    with path.open("rb") as file:
+        return file.read(3) in (b"+++", b"---")
 
 
 def _page(name: str, source: str, files: Mapping[str, Path], bundles: set[str], now: datetime) -> SourcePage:

@@ -113,7 +113,9 @@ def _recorded(case: Case, page: SourcePage, name: str) -> Iterator[Account]:
         elif made is None and page.withheld:
             yield Account(*old, "same", "its page is not shown, here as in Hugo")
         else:
-            yield _led(case, old, address, made.address if made else "", page.path)
+            found = _led(case, old, address, made.address if made else "", page.path)
+            told = found.fate == "lost" and made and case.told(made.source, page.line(name))
+            yield Account(*old, "changed", "it can't be used as it is written, and Plenary says so") if told else found
 
 
 def _old_address(case: Case, page: SourcePage, written: str) -> str:

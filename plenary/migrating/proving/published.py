@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from unicodedata import normalize
+from urllib.parse import unquote
 
 from plenary.migrating.proving.cache import Cache, digest
 from plenary.migrating.proving.markup import Facts, facts
@@ -49,9 +50,12 @@ def address_of(name: str) -> str:
 
 
 def read(folder: Path, cache: Cache) -> Published:
-    """Return what a published folder holds; the facts of pages read before come from the cache."""
+    """Return what a published folder holds; the facts of pages read before come from the cache.
+
+    Hugo leaves a percent escape of a content file's name in the name of its folder, and links to its character.
+    """
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {normalize("NFC", path.relative_to(folder).as_posix()): path for path in paths}
+    files = {normalize("NFC", unquote(path.relative_to(folder).as_posix())): path for path in paths}
     pages = {address_of(name): _facts(path, cache) for name, path in files.items() if name.endswith((".html", ".htm"))}
     return Published(folder, files, pages)
 
