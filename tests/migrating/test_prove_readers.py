@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plenary.migrating.proving import heads, markup, written
+from plenary.migrating.proving import fields, heads, markup, written
+from plenary.text import fields as page_fields
+from plenary.text import frontmatter
 
 PIECES = ["+++", "---", "\n", "```", "~~~", "<!--", "-->", "{{<", ">}}", "{{%", "%}}", "[", "](", ")", "a = 1", "`"]
 PIECES += [
@@ -119,3 +121,77 @@ def test_a_page_s_facts_are_found() -> None:
 )
 def test_a_link_leads_somewhere(written_as: str, leads: str) -> None:
     assert markup.resolved(written_as, "/a/", "https://site.example/") == leads
+
+
+TOML = [
+    ("author", '"Jane Doe, John Smith"'),
+    ("author", '{name = "A"}'),
+    ("tags", '["a, b", "c"]'),
+    ("keywords", '"a, b,c"'),
+    ("draft", '"true"'),
+    ("title", "2024"),
+    ("title", '"  x   y "'),
+    ("slug", '"-a-b-"'),
+    ("weight", "3.0"),
+    ("date", '"2024-03-02 10:11:12 -0700"'),
+    ("date", "2024-03-02T10:11:12.5Z"),
+    ("date", '"March 2, 2024"'),
+    ("published", "true"),
+    ("oldpath", '["x", "y"]'),
+    ("nested", "{a = [1, {b = 2024-03-02}], c = 1.0}"),
+    ("params", '{a = 1, b = "x"}'),
+    ("when", "10:11:12"),
+]
+YAML = [
+    "2024-03-02",
+    "yes",
+    "010",
+    "1_000",
+    "12:30:45",
+    "~",
+    "0x1F",
+    "1e3",
+    ".5",
+    "[2024-03-02, x]",
+    "{a: 1}",
+    "|\n  a\n  b",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*(f"+++\n{name} = {value}\n+++\n" for name, value in TOML), *(f"---\nx: {value}\n---\n" for value in YAML)],
+)
+def test_what_plenary_reads_agrees_with_what_is_written(text: str) -> None:
+    meta, _ = page_fields.meta(frontmatter.read(text, "x.md"), "x.md")
+    found = heads.read(text.encode()).fields
+    assert found
+    assert all(fields.arrived(name, value, meta) for name, value in found.items())
+
+
+@pytest.mark.parametrize(
+    ("written_as", "known"),
+    [
+        ('title = "A"', 'title = "B"'),
+        ('tags = ["a", "b"]', 'tags = ["a"]'),
+        ("weight = 3", "weight = 4"),
+        ("draft = true", "draft = false"),
+        ("date = 2024-03-02", "date = 2024-03-03"),
+        ("x = [1, 2]", "x = [1]"),
+        ("x = {a = 1}", "x = {a = 2}"),
+        ("x = 1", "y = 1"),
+        ('author = "A"', 'author = "B"'),
+        ("params = {a = 1}", "params = {b = 1}"),
+    ],
+)
+def test_what_plenary_would_read_otherwise_is_seen(written_as: str, known: str) -> None:
+    meta, _ = page_fields.meta(frontmatter.read(f"+++\n{known}\n+++\n", "x.md"), "x.md")
+    ((name, value),) = heads.read(f"+++\n{written_as}\n+++\n".encode()).fields.items()
+    assert not fields.arrived(name, value, meta)
+
+
+def test_references_that_multiply_do_not_fill_the_memory() -> None:
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    assert set(heads.read(f"---\n{bomb}---\n".encode()).fields) == set("abcdefghi")

@@ -10,6 +10,7 @@ from plenary.migrating.proving.accounts import Account, Fate, shortened
 from plenary.migrating.proving.heads import Head
 from plenary.migrating.proving.hugo_site import SourcePage, moment
 from plenary.site.page import Page
+from plenary.text import dates
 from plenary.text.fields import FIELDS, Meta
 
 _TARGETS = {name: row.target for row in FIELDS for name in row.names}
@@ -60,21 +61,22 @@ def arrived(name: str, value: Any, meta: Meta) -> bool:
     """Return whether what a field says is what the page knows."""
     read, wanted = _read(name, meta), plain(value)
     if name.lower() == "params" and isinstance(wanted, dict):
-        return all(plain(meta.params.get(key)) == entry for key, entry in wanted.items())
+        return all(_equal(plain(meta.params.get(key)), entry) for key, entry in wanted.items())
     if name.lower() not in _TARGETS:
         return _equal(plain(read), wanted)
-    return wanted in ("", None, [], {}) or _means(read, value, wanted)
+    return wanted in ("", None, [], {}) or _means(read, wanted)
 
 
-def _means(read: Any, value: Any, wanted: Any) -> bool:
+def _means(read: Any, wanted: Any) -> bool:
     """Return whether a field of the page's own says what was written."""
-    if isinstance(read, datetime):
-        return _same_moment(read, wanted)
+    if read is None or isinstance(read, datetime):
+        return isinstance(wanted, bool) or (read is not None and _same_moment(read, str(wanted)))
     if isinstance(read, bool):
-        return read is (str(value).strip().lower() in _YES)
+        return read is (str(wanted).strip().lower() in _YES)
     if isinstance(read, tuple):
-        return all(_held(str(entry), read) for entry in (wanted if isinstance(wanted, list) else [wanted]))
-    return str(read).strip() == str(value).strip() or _bare(read) == _bare(value)
+        entries = wanted if isinstance(wanted, list) else [wanted]
+        return all(_held(str(one.get("name", one) if isinstance(one, dict) else one), read) for one in entries)
+    return _bare(read) == _bare(wanted) or _number(read, str(wanted))
 
 
 def _read(name: str, meta: Meta) -> Any:
@@ -85,15 +87,36 @@ def _read(name: str, meta: Meta) -> Any:
 
 
 def _equal(read: Any, wanted: Any) -> bool:
-    if read == wanted:
-        return True
-    moments = moment(read) if isinstance(read, str) else None, moment(wanted) if isinstance(wanted, str) else None
-    return moments[0] is not None and moments[0] == moments[1]
+    """Return whether two values are the same; what YAML writes is compared as the text that it is."""
+    if isinstance(read, dict) and isinstance(wanted, dict):
+        return read.keys() == wanted.keys() and all(_equal(read[name], wanted[name]) for name in wanted)
+    if isinstance(read, list) and isinstance(wanted, list):
+        return len(read) == len(wanted) and all(map(_equal, read, wanted))
+    return read == wanted or (isinstance(wanted, str) and _written(read, wanted))
 
 
-def _same_moment(read: datetime, wanted: Any) -> bool:
-    found = moment(wanted)
-    return found is not None and found == read
+def _written(read: Any, wanted: str) -> bool:
+    """Return whether a value is what a text without quotes says."""
+    if read is None:
+        return wanted.lower() in ("", "~", "null")
+    if isinstance(read, bool):
+        return read is (wanted.lower() in _YES)
+    if isinstance(read, str):
+        day = moment(wanted)
+        return read.strip() == wanted.strip() or (day is not None and day == moment(read))
+    return _number(read, wanted)
+
+
+def _number(read: Any, wanted: str) -> bool:
+    try:
+        return bool(float(read) == float(wanted))
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
+def _same_moment(read: datetime, wanted: str) -> bool:
+    found = moment(wanted) or dates.parse(wanted)
+    return found is not None and found.replace(microsecond=0) == read.replace(microsecond=0)
 
 
 def _held(entry: str, among: tuple[Any, ...]) -> bool:

@@ -1,6 +1,7 @@
 """The front matter of a page, read by other means than Plenary's own, so that a fault there can't hide itself here.
 
-TOML is read by Python's tomllib, YAML by PyYAML's safe loader without dates, JSON by Python's json.
+TOML is read by Python's tomllib, JSON by its json, YAML by PyYAML, which leaves each value the text that it is
+written as.
 """
 
 from __future__ import annotations
@@ -10,22 +11,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
 _FENCES = {"+++": "toml", "---": "yaml"}
+_MOST = 100_000  # values, once references are followed
 _KEY = re.compile(r"""^["']?([\w-]+)["']?[ \t]*[=:]""")
 _TOML_LINE = re.compile(r"""^[ \t]*["']?([\w-]+)["']?[ \t]*=[ \t]*(.*?)[ \t]*$""")
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """Reads dates as the text they are written as."""
-
-    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
-        letter: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
-        for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +54,19 @@ def table(text: str, ending: str) -> Any:
     try:
         if ending == "toml":
             return tomllib.loads(text)
-        return json.loads(text) if ending == "json" else yaml.load(text, Loader=_PlainLoader)
+        return json.loads(text) if ending == "json" else _followed(yaml.load(text, Loader=yaml.BaseLoader), [_MOST])
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(str(error)) from None
+
+
+def _followed(value: Any, room: list[int]) -> Any:
+    """Return a value with each of its references followed; ValueError where that would be endless."""
+    room[0] -= 1
+    if room[0] < 0:
+        raise ValueError("its references multiply")
+    if isinstance(value, dict):
+        return {str(name): _followed(entry, room) for name, entry in value.items()}
+    return [_followed(entry, room) for entry in value] if isinstance(value, list) else value
 
 
 def _json(text: str) -> Head:
@@ -96,7 +99,7 @@ def _line_by_line(head: list[str]) -> dict[str, Any]:
 
 def _yaml(text: str) -> dict[str, Any]:
     try:
-        found = yaml.load(text, Loader=_PlainLoader)
+        found = _followed(yaml.load(text, Loader=yaml.BaseLoader), [_MOST])
     except (yaml.YAMLError, ValueError, RecursionError):
         pairs = (re.match(r"([\w-]+):[ \t]*(.*)", line) for line in text.split("\n"))
         return {match[1]: match[2].strip("\"' ") for match in pairs if match}

@@ -134,7 +134,8 @@ def _withheld(head: Head, now: datetime) -> str:
     build = given.get("_build", given.get("build"))
     if str(given.get("draft", "")).lower() in _YES:
         return "a draft"
-    if given.get("headless") is True or (isinstance(build, dict) and build.get("render") in ("never", False)):
+    render = str(build.get("render", "")).lower() if isinstance(build, dict) else ""
+    if str(given.get("headless", "")).lower() == "true" or render in {"never", "false"}:
         return "not rendered"
     published = moment(given.get("publishdate", given.get("pubdate", given.get("published", given.get("date")))))
     expired = moment(given.get("expirydate", given.get("unpublishdate")))
