@@ -44,6 +44,7 @@ def moved(
     living = {at: one for at, one in living.items() if one.kind != "redirect"}
     reserved = {GONE: Target("gone"), REDIRECTS: Target("redirects"), **living}
     moves = redirects.gather(pages, written, (*others, *begins), base_url, reserved)
+    moves = replace(moves, exact={**ledger.remembered(published, moves, living), **moves.exact})
     feeds = {one.address: one for one in _feeds(published.entries, moves, living)}
     problems = tuple(one for one in moves.problems if one.source)
     moves = replace(moves, exact=MappingProxyType({**feeds, **moves.exact}), problems=problems)

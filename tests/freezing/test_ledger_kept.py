@@ -43,7 +43,7 @@ def test_the_first_freeze_makes_it_and_the_next_changes_nothing(freeze: Freeze, 
     assert freeze(SITE).status == 0
     text = (site / "addresses.txt").read_text("utf-8")
     assert text.startswith(HEAD)
-    assert {"/", "/about/", "/fees/", "/form.pdf", "/us/"} <= set(kept(site))
+    assert {"/", "/about/", "/fees/", "/form.pdf", "/us/ -> /about/"} <= set(kept(site))
     assert "/logo.png" not in kept(site)
     assert not any("theme" in line for line in kept(site))
     before = (site / "addresses.txt").stat()
@@ -59,7 +59,7 @@ def test_it_grows_and_keeps_what_people_wrote(freeze: Freeze, site: Path) -> Non
     freeze({**SITE, "addresses.txt": "# Ours\n/b/ gone  # closed in 2020\n/us/\n"})
     (site / "addresses.txt").chmod(0o640)
     freeze({"pages/news.md": HOME})
-    assert {"/b/ gone  # closed in 2020", "/us/", "/news/"} <= set(kept(site))
+    assert {"/b/ gone  # closed in 2020", "/us/ -> /about/", "/news/"} <= set(kept(site))
     assert (site / "addresses.txt").read_text("utf-8").startswith("# Ours\n")
     assert (site / "addresses.txt").stat().st_mode & 0o777 == 0o640
 
