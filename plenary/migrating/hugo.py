@@ -203,7 +203,7 @@ def _config(folder: Path, files: tuple[str, ...], values: Table, problems: Seque
         disabled=tuple(name.lower() for name in _names(values.get("disablekinds"))),
         themes=_names(values.get("theme")),
         content=_folder(values, "contentdir", "content"),
-        static=_names(values.get("staticdir")) or ("static",),
+        static=_static(values),
         data=_folder(values, "datadir", "data"),
         i18n=_folder(values, "i18ndir", "i18n"),
         layouts=_folder(values, "layoutdir", "layouts"),
@@ -244,6 +244,12 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _folder(values: Table, name: str, default: str) -> str:
     return _text(values, name).strip("/") or default
+
+
+def _static(values: Table) -> tuple[str, ...]:
+    """Return the folders of files, those that go before the others last (`staticDir`, `staticDir0` to `staticDir10`)."""
+    more = (name for number in range(11) for name in _names(values.get(f"staticdir{number}")))
+    return (*(_names(values.get("staticdir")) or ("static",)), *more)
 
 
 def _permalinks(table: Table) -> tuple[dict[str, str], dict[str, str]]:

@@ -37,7 +37,17 @@ CARRIED = {
     "params": "[params]",
     "mainsections": "[sections]",
     **dict.fromkeys(
-        ("contentdir", "staticdir", "datadir", "i18ndir", "layoutdir", "assetdir", "archetypedir"), _FOLDER
+        (
+            "contentdir",
+            "staticdir",
+            *(f"staticdir{number}" for number in range(11)),
+            "datadir",
+            "i18ndir",
+            "layoutdir",
+            "assetdir",
+            "archetypedir",
+        ),
+        _FOLDER,
     ),
 }
 SETTLED = {

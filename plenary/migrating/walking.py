@@ -53,7 +53,7 @@ def roots(config: HugoConfig) -> tuple[Root, ...]:
 
     Of a theme only what it publishes is taken: its words and data are for its own templates.
     """
-    own = [Root(config.content, "pages"), *(Root(name.strip("/"), "static") for name in config.static)]
+    own = [Root(config.content, "pages"), *(Root(name.strip("/"), "static") for name in reversed(config.static))]
     own += [Root(config.data, "data"), Root(config.i18n, "i18n")]
     themes = [f"{_themes(config)}/{name}" for name in config.themes]
     return (*own, *(Root(f"{theme}/static", "static") for theme in themes))

@@ -18,6 +18,7 @@ from freeze import main as freeze
 from plenary.migrating import destination
 
 SITES = Path(__file__).parents[1] / "sites" / "hugo"
+FOLDERS = {"one": "abc", "two": "ab", "three": "a", "themes/t/static": "abcd"}
 LINE = re.compile(r"[^:]+:\d+: [^;]+; .+ \([a-z-]+\)")
 
 
@@ -63,6 +64,18 @@ def test_the_theme_s_files_lie_beneath_the_site_s_own(club: Path, tmp_path: Path
     images = tmp_path / "site" / "static" / "img"
     assert (images / "theme.svg").is_file()
     assert b"theme" not in (images / "both.svg").read_bytes()
+
+
+def test_of_several_folders_of_files_the_last_goes_before_the_others(tmp_path: Path) -> None:
+    files = {f"{folder}/{name}.txt": folder for folder, names in FOLDERS.items() for name in names}
+    write(
+        tmp_path / "hugo", {"hugo.toml": 'staticDir = ["one", "two"]\nstaticDir2 = "three"\ntheme = ["t"]\n', **files}
+    )
+    write(tmp_path / "hugo", {"content/_index.md": "x"})
+    done = imported(tmp_path / "hugo", tmp_path / "site")
+    found = {path.name: path.read_text() for path in (tmp_path / "site" / "static").iterdir()}
+    assert found == {"a.txt": "three", "b.txt": "two", "c.txt": "one", "d.txt": "themes/t/static"}
+    assert "(import)" not in done.stderr
 
 
 def test_the_settings_say_what_the_configuration_said(club: Path, tmp_path: Path) -> None:
