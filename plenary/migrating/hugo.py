@@ -247,7 +247,7 @@ def _folder(values: Table, name: str, default: str) -> str:
 
 
 def _static(values: Table) -> tuple[str, ...]:
-    """Return the folders of files, those that go before the others last (`staticDir`, `staticDir0` to `staticDir10`)."""
+    """Return the folders of files, those that go before the others last (`staticDir`, `staticDir0` and so on)."""
     more = (name for number in range(11) for name in _names(values.get(f"staticdir{number}")))
     return (*(_names(values.get("staticdir")) or ("static",)), *more)
 
