@@ -50,7 +50,9 @@ def menu_entries(document: Document, source: str, permalinks: Mapping[str, str])
     path = source.removeprefix("pages/")
     meta, _ = fields.meta(document, source)
     page = Content(path, source, meta, Marked(""))
-    own = {"name": meta.title, "url": addresses.address_of(page, permalinks), "weight": meta.weight or 0}
+    short = lowered.get("linktitle")
+    name = short if isinstance(short, str) and short.strip() else meta.title
+    own = {"name": name, "url": addresses.address_of(page, permalinks), "weight": meta.weight or 0}
     return [(name, {**own, **said}) for name, said in _asked(asked)]
 
 

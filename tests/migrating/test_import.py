@@ -130,7 +130,7 @@ def test_menus_in_the_fields_of_pages_are_written_into_the_settings(tmp_path: Pa
         {
             "hugo.toml": '[permalinks]\nblog = "/b/:slug/"\n[[menus.main]]\nname = "A"\nurl = "/a/"\n',
             "content/a.md": "+++\ntitle = 'A'\ncascade = {x = 1}\noutputs = ['html']\n+++\n",
-            "content/blog/p.md": "---\ntitle: P\nslug: x\nweight: 4\nmenu: [main, topics]\n---\n",
+            "content/blog/p.md": "---\ntitle: Long\nlinkTitle: P\nslug: x\nweight: 4\nmenu: [main, topics]\n---\n",
             "content/r.md": "---\ntitle: R\nbuild: {list: never}\n_build:\n  render: never\nheadless: false\n---\n",
             "content/q.md": "---\ntitle: Q\nmenus:\n  main: {parent: A, name: Below, weight: 9, pageRef: /no}\n---\n",
         },
