@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask import Flask
@@ -35,6 +36,7 @@ FOLDER = "prove"
 """The folder of the new site that the report is written into."""
 
 MakeApp = Callable[..., Flask]
+Thing = TypeVar("Thing")
 
 
 class ProveError(Exception):
@@ -80,8 +82,10 @@ def prove(
     cache = Cache(dest / FOLDER / "cache.jsonl")
     whole = False
     try:
-        before = published.read(folder, cache) if folder else None
-        case = Case(old, NewSite(make_app(site=dest.resolve(), preview=False, drafts=False), dest, cache, now), before)
+        files = published.files_of(folder) if folder else []
+        before = published.read(_track(files, len(files), "Published"), cache) if folder else None
+        app = make_app(site=dest.resolve(), preview=False, drafts=False, as_of=now)
+        case = Case(old, NewSite(app, dest, cache, now), before)
         found = accepted.explained(_accounts(case), rules)
         whole = True
     finally:
@@ -90,19 +94,26 @@ def prove(
     return found
 
 
+def _track(things: Iterable[Thing], count: int, word: str) -> Iterator[Thing]:
+    """Yield things one by one with a progress bar, if a person is looking."""
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(things, length=count, label=word, file=sys.stderr, hidden=quiet) as shown:
+        yield from shown
+
+
 def _accounts(case: Case) -> list[Account]:
-    """Return all accounts, with a progress bar on a terminal."""
+    """Return all accounts in a fixed order."""
     pages = case.old.pages
     found: list[Account] = []
-    quiet = not sys.stderr.isatty()
-    with click.progressbar(pages, label="Proving", file=sys.stderr, hidden=quiet) as bar:
-        for page in bar:
-            found += of_pages.accounts(case, page)
-            seen = look(case, page)
-            found += [*of_links.accounts(seen), *of_makings.accounts(seen)] if seen else of_links.unseen(case, page)
+    for page in _track(pages, len(pages), "Pages"):
+        found += of_pages.accounts(case, page)
+        seen = look(case, page)
+        found += [*of_links.accounts(seen), *of_makings.accounts(seen)] if seen else of_links.unseen(case, page)
     lost = _lost_pages(case, found)
     found += [*of_files.accounts(case), *of_menus.accounts(case), *of_addresses.old(case)]
-    found += [*of_makings.of_data(case), *of_addresses.published(case, lost)]
+    if case.published:
+        found += _track(of_addresses.published(case, lost), len(case.published.files), "Addresses")
+        found += of_makings.of_data(case)
     return sorted(_within(found, lost), key=lambda one: (one.source, one.line, one.kind, one.what, one.how))
 
 

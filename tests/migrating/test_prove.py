@@ -546,6 +546,17 @@ def test_the_report_is_one_page_that_loads_and_runs_nothing(dest: Path, proved: 
     assert html.index("<h2>Lost</h2>") < html.index("<h2>Changed</h2>") < html.index("<h2>Same</h2>")
 
 
+def test_the_command_imports_and_proves(tmp_path: Path) -> None:
+    command = ["import-hugo", "--prove", "--published", str(PUBLISHED), str(HUGO), str(tmp_path / "site")]
+    done = create_app().test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    assert "nothing lost unexplained. The report is " in done.stdout
+    (tmp_path / "site/pages/about/rules.md").unlink()
+    done = create_app().test_cli_runner().invoke(args=command)
+    assert done.exit_code == 1
+    assert "(lost-page)" in done.stderr
+
+
 def corpus_site(folder: Path) -> tuple[Path, Path]:
     """Return a Hugo site made of the corpus and a bare theme, and the site made of it by the import."""
     source = folder / "hugo"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -21,7 +21,6 @@ _MANY = 20  # pages that a thing stands on before it is taken for a part of the 
 class Published:
     """The published site: its files by their paths in the folder, and the facts of its HTML pages by address."""
 
-    folder: Path
     files: Mapping[str, Path]
     pages: Mapping[str, Facts]
 
@@ -49,15 +48,23 @@ def address_of(name: str) -> str:
     return f"/{name.removesuffix('index.html')}" if f"/{name}".endswith("/index.html") else f"/{name}"
 
 
-def read(folder: Path, cache: Cache) -> Published:
-    """Return what a published folder holds; the facts of pages read before come from the cache.
+def files_of(folder: Path) -> list[tuple[str, Path]]:
+    """Return the files of a published folder by the names that readers ask for them by.
 
     Hugo leaves a percent escape of a content file's name in the name of its folder, and links to its character.
     """
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = {normalize("NFC", unquote(path.relative_to(folder).as_posix())): path for path in paths}
-    pages = {address_of(name): _facts(path, cache) for name, path in files.items() if name.endswith((".html", ".htm"))}
-    return Published(folder, files, pages)
+    return [(normalize("NFC", unquote(path.relative_to(folder).as_posix())), path) for path in paths]
+
+
+def read(files: Iterable[tuple[str, Path]], cache: Cache) -> Published:
+    """Return what a published site holds; the facts of pages read before come from the cache."""
+    found, pages = {}, {}
+    for name, path in files:
+        found[name] = path
+        if name.endswith((".html", ".htm")):
+            pages[address_of(name)] = _facts(path, cache)
+    return Published(found, pages)
 
 
 def _facts(path: Path, cache: Cache) -> Facts:
