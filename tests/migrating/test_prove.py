@@ -29,6 +29,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 SITE = """
 title = "The Society of Lighthouse Keepers"
 base_url = "https://prove.example/"
+page_size = 1
 
 [permalinks]
 blog = "/blog/:year/:month/:filename/"
@@ -237,19 +238,25 @@ PLANTED: Mapping[str, tuple[str, str | None, str, str]] = {
         "site.toml",
         '[[menu.main]]\nname = "Blog"\nurl = "/blog/"\n',
         "",
-        r"hugo.toml:15: main: Blog: the menu main has no entry of this name; .* \(lost-menu\)",
+        r"hugo.toml:16: main: Blog: the menu main has no entry of this name; .* \(lost-menu\)",
     ),
     "menu entry leads elsewhere": (
         "site.toml",
         'url = "/blog/"',
         'url = "/about/"',
-        r"hugo.toml:15: main: Blog: it leads to /about/, not to /blog/; .* \(lost-menu\)",
+        r"hugo.toml:16: main: Blog: it leads to /about/, not to /blog/; .* \(lost-menu\)",
     ),
     "address moved": (
         "site.toml",
         "/blog/:year/:month/:filename/",
         "/blog/:year/:filename/",
         r"published/blog/2025/05/new-lamp/index.html:1: /blog/2025/05/new-lamp/: it answers 404; .* \(lost-address\)",
+    ),
+    "part of a list gone": (
+        "site.toml",
+        "page_size = 1\n",
+        "",
+        r"published/blog/page/2/index.html:1: /blog/page/2/: it answers 404; .* \(lost-address\)",
     ),
     "tag dropped": (
         "pages/blog/new-lamp.md",
@@ -271,7 +278,7 @@ PLANTED: Mapping[str, tuple[str, str | None, str, str]] = {
     ),
 }
 # What the source alone can't tell: where Hugo published.
-OF_PUBLISHED = ("address moved", "tag dropped", "feed gone")
+OF_PUBLISHED = ("address moved", "part of a list gone", "tag dropped", "feed gone")
 
 
 @pytest.mark.parametrize("planted", PLANTED)
