@@ -110,9 +110,9 @@ def test_only_what_an_edit_changes_gets_a_new_time(site: Path, tmp_path: Path) -
     with (site / "pages" / "contact.md").open("a") as page:
         page.write("\nOne more word.\n")
     done = whole_site.quick_freeze(site, out)
-    assert done.out.endswith(": 1 file new or changed, 0 removed.\n")
+    assert done.out.endswith(": 3 files new or changed, 0 removed.\n")
     changed = {name for name, time in times(out).items() if before.get(name) != time}
-    assert changed == {str(out / "contact" / "index.html")}
+    assert changed == {str(out / name) for name in ("contact/index.html", "index.xml", "atom.xml")}
 
 
 @pytest.mark.parametrize(
@@ -129,13 +129,14 @@ def test_only_what_an_edit_changes_gets_a_new_time(site: Path, tmp_path: Path) -
 def test_another_day_machine_and_country_give_the_same_bytes(
     elsewhere: dict[str, str], site: Path, tmp_path: Path
 ) -> None:
-    here = frozen(site, tmp_path / "here")
+    day = ("--as-of", "2026-11-21")
+    here = frozen(site, tmp_path / "here", *day)
     moved = shutil.copytree(site, tmp_path / "another place")
     for path in moved.rglob("*"):
         os.utime(path, (10**9, 10**9))
     whole_site.write(tmp_path / "python", {"sitecustomize.py": ELSEWHERE})
     out = tmp_path / "there"
-    there = published(whole_site.freeze(moved, out, PYTHONPATH=str(tmp_path / "python"), **elsewhere), out)
+    there = published(whole_site.freeze(moved, out, *day, PYTHONPATH=str(tmp_path / "python"), **elsewhere), out)
     assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == set()
 
 

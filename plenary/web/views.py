@@ -99,7 +99,7 @@ def _file(bodies: Bodies, site: Site, target: Target) -> Response:
 def _page(bodies: Bodies, site: Site, page: Page, number: int = 1) -> Response:
     """Return a page; one that can't be shown as it was written is answered with what is wrong with it."""
     g.page = page
-    filters.note(page.problems)
+    filters.note([*page.problems, *(problem for problem in site.problems if problem.source == page.source != "")])
     filters.note(one for one in site.moves.problems if one.source == page.source)
     body = filters.body(bodies, page)
     filters.filled(bodies, body)
