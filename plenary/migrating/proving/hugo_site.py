@@ -22,7 +22,7 @@ from plenary.migrating.proving.written import Mention
 PAGES = (".md", ".markdown", ".html", ".htm", ".org", ".adoc", ".asciidoc", ".rst", ".pandoc", ".pdc")
 """The endings of files that Hugo makes pages of (gohugo.io/content-management/formats)."""
 
-_NOT_OF_THE_SITE = frozenset(("public", "resources", "node_modules", "prove"))
+_NOT_OF_THE_SITE = frozenset(("public", "resources", "node_modules"))
 _OF_SYSTEMS = frozenset((".ds_store", ".gitkeep", ".gitignore", ".gitattributes", "thumbs.db", "desktop.ini"))
 _YES = ("true", "1", "t")
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?)?[ ]*(Z|[+-]\d\d:?\d\d)?")

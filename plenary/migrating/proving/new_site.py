@@ -106,7 +106,7 @@ def _within(location: str) -> str:
 def _state(folder: Path) -> Iterator[bytes]:
     """Yield all that the site's pages depend on: its own files by their signatures, and Plenary's."""
     program = Path(__file__).parents[3]
-    for root in (folder, program / "plenary", program / "templates"):
+    for root in (folder, *(program / name for name in ("plenary", "templates", "i18n"))):
         for above, folders, names in os.walk(root):
             own = _OWN_WORK if above == str(folder) else frozenset()
             folders[:] = sorted(name for name in folders if name[0] not in "._" and name not in own)
