@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -117,6 +118,20 @@ def folder_address(folder: str) -> str:
 def quoted(address: str) -> str:
     """Return an address percent-encoded for a link or a request line (RFC 3986)."""
     return quote(address, safe=SAFE)
+
+
+def last_part(address: str) -> str:
+    """Return the name of a page or file: the last part of its address."""
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def by_name(targets: Mapping[str, Target]) -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the pages and files of each name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for address, target in targets.items():
+        if target.kind in ("page", "file") and target.number == 1:
+            found[last_part(address)].append(address)
+    return {name: tuple(addresses) for name, addresses in found.items()}
 
 
 def frozen_name(address: str) -> str:

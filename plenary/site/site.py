@@ -30,7 +30,8 @@ class Site:
 
     `targets` are all addresses it answers at and what each answers with; `pages` the pages by address; `children` the
     pages directly below a section, by the section's address and in the order of lists; `parents` the section that each
-    page stands in, by the page's address; `by_path` the pages by their files' paths below `pages/`; `withheld`, by
+    page stands in, by the page's address; `by_path` the pages by their files' paths below `pages/`; `names` the
+    addresses of pages and files by the last parts of them; `withheld`, by
     address, the pages that are not among them because they are drafts or their time has not come or is over. `terms`
     are the tags, categories and other terms of each page by its address, `sizes` how many pages the list of a section
     or term shows at a time (0: all), `posts` the news, the newest first, `sections` what is said of sections by their
@@ -45,6 +46,7 @@ class Site:
     children: Mapping[str, tuple[Page, ...]]
     parents: Mapping[str, Page]
     by_path: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     withheld: Mapping[str, Page] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, tuple[Page, ...]] = field(default_factory=lambda: MappingProxyType({}))
     sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -115,6 +117,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         children=MappingProxyType(order.listed),
         parents=MappingProxyType(order.parents),
         by_path=MappingProxyType({page.content.path: page for page in order.pages.values() if page.content}),
+        names=MappingProxyType(addresses.by_name(moved.targets)),
         withheld=MappingProxyType(withheld),
         moves=moved.moves,
         lost=moved.lost,

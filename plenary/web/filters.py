@@ -13,6 +13,7 @@ from plenary.site.page import Page
 from plenary.text.callouts import KINDS, decorate
 from plenary.web import listing, speech
 from plenary.web.bodies import Bodies, Body
+from plenary.web.shortcode_functions import is_safe
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
 from plenary.web.templates import SiteLoader
@@ -87,7 +88,9 @@ def prefix() -> str:
 
 
 def url(address: str) -> str:
-    """Return an address of this site, or any other, as a link writes it."""
+    """Return an address of this site, or any other, as a link writes it; one that would run a program leads nowhere."""
+    if not is_safe(address):
+        return "#"
     if is_external(address) or not address.startswith("/"):
         return address
     path, mark, rest = address.partition("#")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from plenary.problems import Problem, guess
 from plenary.site import settings
-from plenary.site.addresses import is_external, quoted
+from plenary.site.addresses import is_external, last_part, quoted
 from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
 from plenary.site.references import own_address, unpublished
@@ -113,21 +113,18 @@ def nearest(site: Site, path: str) -> str:
         return unpublished(hidden)
     if (composed := normalize("NFC", path)) != path and composed in site.targets:
         return f'the file is there, but the link spells its accents in another way; write "{quoted(composed)}"'
-    last = path.rstrip("/").rpartition("/")[2]
-    alike = [address for address in site.targets if address.rstrip("/").rpartition("/")[2] == last]
+    alike = site.names.get(last_part(path), ())
     if len(alike) == 1:
         return _asked(alike[0])
-    return _most_alike(path, site.targets) if len(site.targets) < _FAR_TOO_MANY else ""
+    return _most_alike(site, path) if len(site.targets) < _FAR_TOO_MANY else ""
 
 
-def _most_alike(path: str, addresses: Iterable[str]) -> str:
+def _most_alike(site: Site, path: str) -> str:
     """Return a guess that is alike in the last part too: all short addresses are alike in their slashes."""
-    last = path.rstrip("/").rpartition("/")[2]
-    near = [one for one in addresses if _may_be_meant(last, one.rstrip("/").rpartition("/")[2])]
+    last = last_part(path)
+    near = [address for name in site.names if _may_be_meant(last, name) for address in site.names[name]]
     close = get_close_matches(path, near, n=3, cutoff=0.6)
-    return next(
-        (found for one in close if (found := guess(last, [one.rstrip("/").rpartition("/")[2]]) and _asked(one))), ""
-    )
+    return next((found for one in close if (found := guess(last, [last_part(one)]) and _asked(one))), "")
 
 
 def _may_be_meant(written: str, name: str) -> bool:
