@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from plenary.site.page import Page
 from plenary.site.tree import order
@@ -68,9 +69,11 @@ def related(
             if other.address != page.address:
                 found[other.address] = other
                 shared[other.address] += max(1, 1000 // len(listed[term.address]))
-    return tuple(
-        sorted(found.values(), key=lambda other: (-shared[other.address], _apart(page, other), other.address))
-    )[:count]
+    # Only those that may still be among the first are compared in time: a category may list half of the site.
+    least = min(nlargest(count, shared.values()), default=0)
+    near = (other for address, other in found.items() if shared[address] >= least)
+    ranked = sorted(near, key=lambda other: (-shared[other.address], _apart(page, other), other.address))
+    return tuple(ranked[:count])
 
 
 def _apart(page: Page, other: Page) -> float:

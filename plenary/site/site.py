@@ -31,13 +31,12 @@ class Site:
     `targets` are all addresses it answers at and what each answers with; `pages` the pages by address; `children` the
     pages directly below a section, by the section's address and in the order of lists; `parents` the section that each
     page stands in, by the page's address; `by_path` the pages by their files' paths below `pages/`; `names` the
-    addresses of pages and files by the last parts of them; `withheld`, by
-    address, the pages that are not among them because they are drafts or their time has not come or is over. `terms`
-    are the tags, categories and other terms of each page by its address, `sizes` how many pages the list of a section
-    or term shows at a time (0: all), `posts` the news, the newest first, `sections` what is said of sections by their
-    folders, `blocks` those of the home page. `moves` are the redirects and what is gone, `lost` says which
-    of the addresses of the `ledger` answer no more. `today` is the day in the site's time zone, and the site is the
-    same until the moment `until`, where there is one.
+    addresses of pages and files by their last parts; `withheld`, by address, the pages that are not among them because
+    they are drafts or their time has not come or is over. `terms` are the tags, categories and other terms of each page
+    by its address, `sizes` how many pages the list of a section or term shows at a time (0: all), `posts` the news, the
+    newest first, `sections` what is said of sections by their folders, `blocks` those of the home page. `moves` are the
+    redirects and what is gone, `lost` says which of the addresses of the `ledger` answer no more. `today` is the day in
+    the site's time zone, and the site is the same until the moment `until`, where there is one.
     """
 
     settings: Settings
@@ -109,7 +108,6 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     moved = moving.moved(living, order.pages.values(), withheld, redirects, material.ledger)
     blocks, amiss = making.blocks(order.pages["/"], found.rules)
     problems = (*material.problems, *found.problems, *_of_pages(found.pages, shown, rivals), *amiss, *moved.problems)
-    zone = ZoneInfo(settings.timezone)
     return Site(
         settings=settings,
         targets=MappingProxyType(moved.targets),
@@ -128,8 +126,8 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         sections=MappingProxyType(dict(found.rules.sections)),
         blocks=blocks,
         data=material.data,
-        today=now.astimezone(zone).date(),
-        until=_next_change(material.contents, shown, now, zone),
+        today=now.astimezone(ZoneInfo(settings.timezone)).date(),
+        until=_next_change(material.contents, shown, now, ZoneInfo(settings.timezone)),
         problems=tuple(dict.fromkeys(problems)),
         words=material.words,
     )

@@ -92,6 +92,7 @@ def test_what_is_wrong_with_a_page_joins_the_problems_of_the_request(app: Flask,
         ("mailto:a@example.org", "mailto:a@example.org"),
         ("#here", "#here"),
         ("relative/", "relative/"),
+        ("javascript:alert(1)", "#"),
         ("", ""),
     ],
 )
