@@ -141,6 +141,11 @@ def test_a_tag_lists_its_posts_in_parts_and_tags_stand_in_a_cloud(client: FlaskC
     assert texts(shown(client, "/tags/"), "//ul[@class='cloud']/li") == ["Open Data 5"]
 
 
+def test_a_blog_leads_to_its_topics(client: FlaskClient) -> None:
+    assert texts(shown(client, "/blog/page/2/"), "//section[@class='topics']//a") == ["Topics", "Open Data"]
+    assert not texts(shown(client, "/tags/open-data/"), "//section[@class='topics']")
+
+
 def test_jobs_are_listed_by_year_and_told_apart(client: FlaskClient) -> None:
     tree = shown(client, "/jobs/")
     assert texts(tree, "//details/summary") == ["2026 1", "2010 1"]
