@@ -11,6 +11,9 @@ from plenary.text.marks import MARK
 WORDS = 70
 """How many words a summary has that nobody marked, as in Hugo (gohugo.io/content-management/summaries)."""
 
+PIECE = 2000
+"""How many letters of a page are read at a time: most have words enough in the first."""
+
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset(
     {"figure", "table", "style", "script", "sup", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "nav"}
@@ -22,11 +25,22 @@ _END = re.compile(r"""[.!?…]["'”’)\]]?$""")
 def summary(html: str, words: int = WORDS) -> str:
     """Return the first words of a page's HTML as plain text, headings, tables, figures and footnote marks left out."""
     marked = _MORE.search(html)
+    if marked:
+        return " ".join(_words(html[: marked.start()]))
+    return _short(_words(html, words * 3 // 2 + 1), words)
+
+
+def _words(html: str, enough: int = 10**9) -> list[str]:
+    """Return the words of an HTML text, all of them or those of its begin that holds enough of them."""
     reader = _Text()
-    reader.feed(MARK.sub("", html[: marked.start()] if marked else html))
+    html = MARK.sub("", html)
+    for start in range(0, len(html), PIECE):
+        reader.feed(html[start : start + PIECE])
+        found = "".join(reader.parts).split()
+        if len(found) > enough:
+            return found[:enough]
     reader.close()
-    found = "".join(reader.parts).split()
-    return " ".join(found) if marked else _short(found, words)
+    return "".join(reader.parts).split()
 
 
 def _short(found: list[str], words: int) -> str:

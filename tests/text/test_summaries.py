@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plenary.text import summaries
 from plenary.text.summaries import summary
 
 CASES = [
@@ -41,3 +42,15 @@ def test_any_html_has_a_summary_without_breaks(html: str, words: int) -> None:
     found = summary(html, words)
     assert "\n" not in found
     assert found == found.strip()
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.sampled_from(["<p>", "</p>", "one ", "two. ", "<b>", "</b>", "&amp;", "<h2>x</h2>", "three", "<br>"]))
+)
+def test_what_is_read_piece_by_piece_is_what_is_read_at_once(parts: list[str]) -> None:
+    html = "".join(parts)
+    whole = summary(html, 4)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(summaries, "PIECE", 3)
+        assert summary(html, 4) == whole
