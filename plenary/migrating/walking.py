@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plenary.migrating.hugo import HugoConfig
 from plenary.problems import Problem
-from plenary.web.scan import printable
+from plenary.web.scan import WELL_KNOWN, printable
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OF_SYSTEMS = {".ds_store", ".gitkeep", ".gitignore", ".gitattributes", ".git", "thumbs.db", "desktop.ini"}
@@ -109,7 +109,7 @@ def hidden(to: str) -> Problem:
 
 
 def _is_hidden(path: str) -> bool:
-    parts = path.split("/")
+    parts = path.removeprefix(f"{WELL_KNOWN}/").split("/")
     return any(part.startswith(".") for part in parts) and parts[-1].lower() not in _OF_SYSTEMS
 
 

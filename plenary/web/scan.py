@@ -14,6 +14,8 @@ from pathlib import Path
 from plenary.problems import Problem
 
 FOLDERS = ("pages", "static", "data", "templates", "i18n")
+WELL_KNOWN = "static/.well-known"
+"""The one hidden name that is published: RFC 8615 gives it to what programs look for, such as `security.txt`."""
 Signature = tuple[int, int, int, int]
 
 _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp", ".part", ".crdownload")
@@ -95,7 +97,7 @@ def _listing(site: Path, path: str) -> Listing:
     with os.scandir(f"{site}/{path}") as entries:
         for entry in entries:
             name = entry.name
-            if is_leftover(name):
+            if is_leftover(name) and f"{path}/{name}" != WELL_KNOWN:
                 continue
             found = entry.stat(follow_symlinks=False) if name.isprintable() else None
             if found and stat.S_ISREG(found.st_mode) and found.st_mode & _READABLE == _READABLE:

@@ -208,7 +208,6 @@ def test_each_problem_is_one_line_and_is_told_once(club: Path, tmp_path: Path) -
     told = [line.split(":")[0] for line in lines if line.endswith("(import)")]
     assert told == [
         "config/_default/hugo.toml",
-        "static/.well-known/security.txt",
         "templates/shortcodes/members.html",
         "templates/shortcodes/mystery.html",
         "templates/shortcodes/vimeo_simple.html",

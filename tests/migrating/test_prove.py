@@ -411,10 +411,10 @@ def test_a_shortcode_in_code_is_changed(tmp_path: Path, dest: Path, proved: Prov
 def test_a_file_that_is_copied_but_not_published_is_lost(tmp_path: Path, dest: Path, proved: Prove) -> None:
     source = shutil.copytree(HUGO, tmp_path / "hugo")
     for folder in (source, dest):
-        (folder / "static/.well-known").mkdir()
-        (folder / "static/.well-known/security.txt").write_text("Contact: mailto:ann@prove.example\n")
+        (folder / "static/.hidden").mkdir()
+        (folder / "static/.hidden/security.txt").write_text("Contact: mailto:ann@prove.example\n")
     proof = proved(source, None)
-    assert "it was copied, but nothing answers at /.well-known/security.txt; " in proof.err
+    assert "it was copied, but nothing answers at /.hidden/security.txt; " in proof.err
 
 
 def test_a_link_that_was_dead_before_is_not_lost(proved: Prove) -> None:

@@ -272,3 +272,12 @@ def test_a_pipe_in_a_files_place_does_not_make_anybody_wait(tmp_path: Path) -> N
 def test_names_are_judged_without_a_file(name: str) -> None:
     assert is_leftover(name) is (name in ("~", ".a", "#a#"))
     assert printable(name) == name
+
+
+def test_of_what_is_hidden_only_well_known_files_are_published(site: Path) -> None:
+    hidden = {".well-known/security.txt": "x", ".well-known/.x": "x", ".env": "x", ".git/config": "x"}
+    write(site / "static", {**hidden, "deep/.well-known/a.txt": "x"})
+    write(site / "pages", {".well-known/b.md": "x"})
+    found = [path for path in scan(site, "static").files if "/." in path]
+    assert found == ["static/.well-known/security.txt"]
+    assert not any("well-known" in path for path in scan(site, "pages").files)
