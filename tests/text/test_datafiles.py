@@ -17,8 +17,9 @@ from plenary.text import datafiles
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "datafiles.toml").read_text("utf-8"))["case"]
 ENDINGS = sorted(datafiles.READERS)
+NUMBERS = st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    st.none() | st.booleans() | NUMBERS | st.text(max_size=9),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
     max_leaves=12,
 )

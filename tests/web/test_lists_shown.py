@@ -151,7 +151,7 @@ def test_jobs_are_listed_by_year_and_told_apart(client: FlaskClient) -> None:
     assert texts(tree, "//details/summary") == ["2026 1", "2010 1"]
     assert texts(tree, "//li[@class='open']") == ["1 Nov 2026 Open one Uni & Co Open"]
     assert texts(tree, "//li[@class='closed']/a") == ["Old one"]
-    assert tree.xpath("//input[@type='radio']/@id") == ["jobs-all", "jobs-open", "jobs-closed"]
+    assert tree.xpath("//input[@type='radio']/@id") == ["Jobs-all", "Jobs-open", "Jobs-closed"]
     assert "Open (1)" in tree.text_content()
 
 
@@ -197,8 +197,8 @@ def test_the_home_page_shows_its_blocks_in_order(client: FlaskClient) -> None:
     assert texts(tree, "//div[@class='alert']//em") == ["gap"]
     assert texts(tree, "//figcaption") == ["Ana, Chair"]
     assert "Words of the home page." in texts(tree, "//div[@class='page-body']")[0]
-    assert tree.xpath("//ul[@class='slides-dots']//a/@href") == ["#slide-1-1", "#slide-1-2"]
-    assert tree.xpath("//*[@id='slide-1-2']//a/@href") == ["/about/"]
+    assert tree.xpath("//ul[@class='slides-dots']//a/@href") == ["#Slide-1-1", "#Slide-1-2"]
+    assert tree.xpath("//*[@id='Slide-1-2']//a/@href") == ["/about/"]
 
 
 @pytest.mark.parametrize(

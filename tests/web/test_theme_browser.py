@@ -112,19 +112,19 @@ def test_the_menu_folds_on_narrow_screens(visit, scripts):
     tab = visit("/page", 360, scripts=scripts)
     link = tab.locator(".menu").get_by_role("link", name="Contact")
     assert not link.is_visible()
-    tab.locator("label[for=menu-open]").click()
+    tab.locator("label[for=Menu-open]").click()
     assert link.is_visible()
     assert tab.locator(".brand").bounding_box()["y"] < link.bounding_box()["y"]
     tab.locator(".menu summary").first.click()
     assert tab.locator(".menu").get_by_role("link", name="Officials").is_visible()
     tab.set_viewport_size({"width": 1280, "height": 800})
-    assert not tab.locator("label[for=menu-open]").is_visible()
+    assert not tab.locator("label[for=Menu-open]").is_visible()
     assert link.is_visible()
 
 
 def test_the_folded_menu_opens_and_closes_by_keyboard(visit):
     tab = visit("/page", 360)
-    tab.locator("#menu-open").focus()
+    tab.locator("#Menu-open").focus()
     tab.keyboard.press("Space")
     assert tab.locator(".menu > ul").is_visible()
     tab.keyboard.press("Escape")

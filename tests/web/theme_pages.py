@@ -21,9 +21,7 @@ def entry(name, address, *children, active=False):
 
 
 def node(title, address, *children, current=False, within=False):
-    return Record(
-        title=title, address=address, children=children, current=current, within=within, state="", left_out=0
-    )
+    return Record(title=title, address=address, children=children, current=current, within=within, state="", left_out=0)
 
 
 def page(**changes):

@@ -46,7 +46,7 @@ window.probes = (() => {
   // Where the focus is, whether it shows, and whether that place is on the screen; a hidden box shows on its label.
   const focused = () => {
     const node = document.activeElement;
-    const box = node.id === "menu-open" ? node.nextElementSibling : node;
+    const box = node.id === "Menu-open" ? node.nextElementSibling : node;
     const style = getComputedStyle(box);
     const place = box.getBoundingClientRect();
     return {
