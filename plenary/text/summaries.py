@@ -19,6 +19,7 @@ _LEFT_OUT: Final = frozenset(
     {"figure", "table", "style", "script", "sup", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "nav"}
 )
 _BREAKS: Final = frozenset({"p", "li", "br", "div", "blockquote", "dt", "dd", "ul", "ol", "hr", "details", "summary"})
+_CALLOUT = re.compile(r"(?<=<blockquote>\n<p>)\[!\w+\][+-]?(?:[ \t]+|(?=\n|</p>))")
 _END = re.compile(r"""[.!?…]["'”’)\]]?$""")
 
 
@@ -33,7 +34,7 @@ def summary(html: str, words: int = WORDS) -> str:
 def _words(html: str, enough: int = 10**9) -> list[str]:
     """Return the words of an HTML text, all of them or those of its begin that holds enough of them."""
     reader = _Text()
-    html = MARK.sub("", html)
+    html = _CALLOUT.sub("", MARK.sub("", html))
     for start in range(0, len(html), PIECE):
         reader.feed(html[start : start + PIECE])
         found = "".join(reader.parts).split()

@@ -18,6 +18,8 @@ CASES = [
     ("<table><tr><td>no</td></tr></table>yes", "yes"),
     ('<p>noted<sup id="fnref:1"><a href="#fn:1">1</a></sup> so</p>', "noted so"),
     ("<p>a\ufdd00\ufdd1b</p>", "ab"),
+    ("<blockquote>\n<p>[!NOTE] Coats\nBring one.</p>\n</blockquote><p>[!so] it is</p>", "Coats Bring one. [!so] it is"),
+    ("<blockquote>\n<p>[!TIP]-\nBring one.</p>\n</blockquote>", "Bring one."),
     ("", ""),
 ]
 
