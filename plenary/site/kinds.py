@@ -64,7 +64,7 @@ ROWS = (
         *("event", lambda content, _: events.read(content), "event.html", "lists/events.html"),
         types=("events", "webinar"),
         sections=("events",),
-        sort="-date",
+        sort="-start",
     ),
     Kind(
         *("conference", conferences.read, "conference.html", "lists/conferences.html"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
 
+from plenary.site.events import Event
 from plenary.site.page import Page
 from plenary.site.tree import order
 
@@ -44,7 +46,10 @@ def part_address(address: str, number: int) -> str:
 
 
 def in_order(pages: Iterable[Page], sort: str) -> tuple[Page, ...]:
-    """Return pages sorted as one of `sections.ORDERS` says; "" is Hugo's order: weight, newest first, title."""
+    """Return pages sorted as one of `sections.ORDERS` says, or by the `start` of events; "" is Hugo's order.
+
+    That is weight, newest first, title.
+    """
     if not sort:
         return tuple(sorted(pages, key=order))
     by_address = sorted(pages, key=order)
@@ -87,6 +92,7 @@ def _date(page: Page) -> tuple[object, ...]:
 _KEYS: Mapping[str, Key] = {
     "weight": lambda page: (page.weight or 10**9, page.link_title.casefold(), page.address),
     "date": _date,
+    "start": lambda page: (page.record.start or date.max if isinstance(page.record, Event) else date.min,),
     "title": lambda page: (page.link_title.casefold(), page.address),
     "name": lambda page: (page.content.path if page.content else page.folder,),
 }

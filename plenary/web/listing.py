@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -56,11 +56,12 @@ def related(page: Page, count: int = 3) -> tuple[Page, ...]:
     return lists.related(page, _site().terms, _site().children, count)
 
 
-def agenda(section: str = "", series: str = "") -> Agenda:
-    """Return the site's events, of a section or a series if these are given, split by today."""
+def agenda(section: str = "", series: str = "", pages: Iterable[Page] | None = None) -> Agenda:
+    """Return the site's events, or some pages', of a section or a series if these are given, split by today."""
     site, folder = _site(), section.strip("/")
-    pages = (page for page in site.pages.values() if not folder or f"{page.folder}/".startswith(f"{folder}/"))
-    return events.agenda(pages, site.today, series)
+    among = site.pages.values() if pages is None else pages
+    found = (page for page in among if not folder or f"{page.folder}/".startswith(f"{folder}/"))
+    return events.agenda(found, site.today, series)
 
 
 def cloud(taxonomy: str = "tags", least: int = 1, count: int = 0) -> tuple[Term, ...]:

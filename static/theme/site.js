@@ -14,7 +14,7 @@
 
   // Escape closes what is open and gives the focus back to what opened it.
   document.addEventListener("keydown", function (event) {
-    var box = document.getElementById("menu-open");
+    var box = document.getElementById("Menu-open");
     if (event.key === "Enter" && event.target === box) box.checked = !box.checked;
     if (event.key !== "Escape") return;
     var menu = document.querySelector(".menu details[open]");

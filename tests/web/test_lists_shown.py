@@ -244,3 +244,75 @@ def test_the_example_site_uses_all_of_it() -> None:
     assert site.blocks
     assert {page.kind for page in site.pages.values()} == {"home", "section", "page", "taxonomy", "term"}
     assert any(target.number > 1 for target in site.targets.values())
+
+
+MIXED = {
+    "site.toml": 'title = "T"\n[sections.fairs]\nkind = "event"\npage_size = 2\n'
+    '[sections.posts-offered]\nkind = "job"\npage_size = 1\n',
+    "pages/_index.md": PAGE.format('title = "Home"', "x"),
+    "pages/events/fair.md": PAGE.format('title = "Fair"\nstart = "2026-12-01"', "x"),
+    "pages/events/how.md": PAGE.format('title = "How to come"\ntype = "page"', "x"),
+    "pages/events/old/_index.md": PAGE.format('title = "Long ago"', "x"),
+    "pages/events/old/first.md": PAGE.format('title = "First"\nstart = "2006-12-01"', "x"),
+    "pages/jobs/one.md": PAGE.format('title = "One"\ndate = "2026-11-01"', "x"),
+    "pages/jobs/tips.md": PAGE.format('title = "Tips"\ntype = "page"', "x"),
+    "pages/jobs/talk.md": PAGE.format('title = "Talk"\ntype = "event"\nstart = "2026-12-01"', "x"),
+    "pages/fairs/a.md": PAGE.format('title = "A"\nstart = "2026-12-01"\ndate = "2020-01-01"', "x"),
+    "pages/fairs/b.md": PAGE.format('title = "B"\nstart = "2027-12-01"\ndate = "2019-01-01"', "x"),
+    "pages/fairs/c.md": PAGE.format('title = "C"\nstart = "2025-12-01"\ndate = "2025-01-01"', "x"),
+    "pages/posts-offered/a.md": PAGE.format('title = "A"\ndate = "2026-11-02"', "x"),
+    "pages/posts-offered/b.md": PAGE.format('title = "B"\ndate = "2026-11-01"', "x"),
+    "pages/blog/odd.md": PAGE.format('title = "Odd"\ndate = "2026-11-01"\nlayout = "job"', "Shown."),
+    "pages/blog/even.md": PAGE.format('title = "Even"\ndate = "2026-11-01"\nlayout = "event"', "Shown."),
+}
+
+
+@pytest.fixture
+def mixed(make_app: MakeApp) -> FlaskClient:
+    return make_app(MIXED, preview=False, as_of=datetime(2026, 11, 21, 12, tzinfo=UTC)).test_client()
+
+
+@pytest.mark.parametrize(
+    ("address", "links"),
+    {
+        "/events/": ["Fair", "First", "Long ago", "How to come"],
+        "/jobs/": ["One", "Talk", "Tips"],
+        "/fairs/": ["A", "B", "Older"],
+        "/fairs/page/2/": ["C", "Newer"],
+        "/posts-offered/": ["A", "Older"],
+        "/posts-offered/page/2/": ["B", "Newer"],
+    }.items(),
+)
+def test_a_list_shows_each_page_of_its_part_once_whatever_its_kind(
+    mixed: FlaskClient, address: str, links: list[str]
+) -> None:
+    assert texts(shown(mixed, address), "//main//a") == links
+
+
+@pytest.mark.parametrize("name", ["odd", "even"])
+def test_a_page_that_asks_for_the_look_of_another_kind_is_shown_without_its_facts(
+    mixed: FlaskClient, name: str
+) -> None:
+    tree = shown(mixed, f"/blog/{name}/")
+    assert texts(tree, "//div[@class='page-body']") == ["Shown."]
+    assert not texts(tree, "//dl")
+
+
+def test_no_heading_of_a_page_takes_the_id_of_a_part_of_the_theme(make_app: MakeApp) -> None:
+    theme = make_app(SITE).test_client()
+    pages = ("/", "/blog/", "/blog/p3/", "/jobs/", "/about/")
+    ids = {found for address in pages for found in shown(theme, address).xpath("//@id")}
+    assert {"Main", "Menu-open", "Slide-1-1", "Related", "Topics", "Jobs-all", "In-this-section"} <= ids
+    headings = "\n" + "".join(f"## {one.replace('-', ' ')}\n\n" for one in sorted(ids))
+    jobs = {"pages/jobs/_index.md": PAGE.format('title = "Jobs"', "x")}
+    mine = (
+        "pages/_index.md",
+        "pages/blog/_index.md",
+        "pages/blog/p3.md",
+        "pages/jobs/_index.md",
+        "pages/about/_index.md",
+    )
+    own = make_app({**SITE, **{one: {**SITE, **jobs}[one] + headings for one in mine}}).test_client()
+    for address in pages:
+        found = shown(own, address).xpath("//@id")
+        assert len(found) == len(set(found)) > len(ids), address
