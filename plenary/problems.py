@@ -75,7 +75,7 @@ CODES: dict[str, Code] = {
     "page-in-bundle": _warning("A page lies in the folder of another page, so it is not shown as a page of its own."),
     "address-capitals": _warning("Two addresses differ in capitals alone, so some disks and servers confuse them."),
     "address-name": _warning("A page's file or folder has a name that makes no address, or not the one meant."),
-    "date-missing": _warning("A page has no date, though the addresses of its section hold one."),
+    "date-missing": _warning("A page has no date, though its list or its address needs one."),
     "no-pages": _error("The site has no pages, so nothing would be left to publish."),
     "settings-syntax": _error("The file site.toml can't be read as TOML."),
     "section-setting": _warning("A section's file gives one of the section's settings a value that it can't have."),

@@ -10,6 +10,9 @@ from plenary.problems import Problem
 from plenary.site.page import Content, Page
 from plenary.site.records import Fields
 
+_START = ("start", "startdate", "starts", "begin", "from", "eventdate", "eventstart")
+_END = ("end", "enddate", "ends", "until", "to", "eventend")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -46,11 +49,10 @@ class Agenda:
 def read(content: Content) -> tuple[Event, tuple[Problem, ...]]:
     """Return the event that a page announces, and what is wrong with its fields; one without an end lasts a day."""
     fields = Fields(content)
-    start = fields.day("start", "startdate", "starts", "begin", "from", "eventdate", "eventstart")
-    end = fields.day("end", "enddate", "ends", "until", "to", "eventend")
+    start, end = fields.day(*_START), fields.day(*_END)
     if start and end and end < start:
         words = f"the event ends on {end}, before it begins on {start}; correct one of the two days"
-        fields.problems.append(Problem(content.source, content.lines.get("end", 1), words, "date-order"))
+        fields.problems.append(Problem(content.source, fields.line(*_END), words, "date-order"))
         end = start
     event = Event(
         start or end,
@@ -60,7 +62,8 @@ def read(content: Content) -> tuple[Event, tuple[Problem, ...]]:
         fields.text("time"),
         fields.text("link", "website", "registration"),
     )
-    if event.start is None and not any(problem.code == "date" for problem in fields.problems):
+    fields.misspelt()
+    if event.start is None and not any(problem.code == "date" for problem in (*content.problems, *fields.problems)):
         words = "the event says no day, so it is listed as one that is to come"
         fields.problems.append(
             Problem(content.source, 1, f'{words}; add a line such as start = "2027-05-25"', "event-date")

@@ -12,6 +12,11 @@ from plenary.site.records import Fields
 USUAL = timedelta(days=60)
 """For how long a job is taken to be open that does not say until when."""
 
+_CLOSES = (
+    *("closes", "closing", "closingdate", "deadline", "validthrough", "archived", "archiveddate"),
+    *("archivedate", "dearchived", "expires"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -41,13 +46,16 @@ def read(content: Content) -> tuple[Job, tuple[Problem, ...]]:
     """
     fields = Fields(content)
     posted = fields.day("posted", "posteddate", "dateposted", "postdate") or _day(content)
-    closes = fields.day("closes", "closing", "closingdate", "deadline", "validthrough", "archived", "archiveddate")
-    closes = closes or fields.day("archivedate", "dearchived", "expires")
+    closes = fields.day(*_CLOSES)
     if closes is None and posted:
         closes = posted + USUAL
+    if closes is None and not any(one.code == "date" for one in (*content.problems, *fields.problems)):
+        words = "the job says no day, so it is listed as one that is closed"
+        cure = 'add lines such as posted = "2026-11-21" and closes = "2026-12-31"'
+        fields.problems.append(Problem(content.source, 1, f"{words}; {cure}", "date-missing"))
     if posted and closes and closes < posted:
         words = f"the job closes on {closes}, before it was posted on {posted}; correct one of the two days"
-        fields.problems.append(Problem(content.source, 1, words, "date-order"))
+        fields.problems.append(Problem(content.source, fields.line(*_CLOSES), words, "date-order"))
     job = Job(
         fields.text("employer", "organisation", "organization", "company", "institution"),
         fields.text("employerurl", "employerlink", "employerwebsite", "employersite", "organizationurl"),
@@ -56,6 +64,7 @@ def read(content: Content) -> tuple[Job, tuple[Problem, ...]]:
         posted,
         closes,
     )
+    fields.misspelt()
     return job, tuple(fields.problems)
 
 

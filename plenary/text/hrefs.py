@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 from plenary.problems import guess
@@ -23,6 +24,23 @@ _HOST = re.compile(rf"(?:[a-z0-9-]+\.)+(?:{_DOMAINS.replace(' ', '|')})(?:[/?#]|
 _PROGRAMS = frozenset({"javascript", "vbscript"})
 _COMMON = ("http", "https", "mailto", "ftp")
 _LONGEST = 60  # letters of an address that a message repeats
+_LED_TO = frozenset({"http", "https", "mailto", "tel"})
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
+
+
+def is_safe(address: str) -> bool:
+    """Return whether an address leads somewhere: http, https, mailto, tel, or relative; nothing a browser would run.
+
+    Browsers leave out white space and control characters before they read the scheme (URL standard, 4.4).
+    """
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", _UNSEEN.sub("", unescape(unescape(address))), re.IGNORECASE)
+    return scheme is None or scheme[1].lower() in _LED_TO
+
+
+def unsafe(address: str) -> str:
+    """Return "what is wrong; what to do" about an address in a field that no link of a template is made of, or ""."""
+    words = f"{_shown(address)} is nothing that a page here links to"
+    return "" if is_safe(address) else f"{words}; begin it with https://, mailto: or /"
 
 
 def fault(address: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 _SHORTEST = 4  # letters of a known name: among shorter ones too many other words are near
 _TOO_SHORT_TO_SWAP = 4  # with no more letters than this another letter makes another word: date, data; lang, long
 # Words of their own that are one letter from a field's name.
-_ORDINARY = frozenset({"modifier", "publisher", "tile", "types"})
+_ORDINARY = frozenset({"form", "modifier", "publisher", "tile", "types"})
 
 
 def by_beginning(known: Collection[str]) -> Mapping[str, tuple[str, ...]]:

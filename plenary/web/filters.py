@@ -11,9 +11,9 @@ from plenary.problems import Problem
 from plenary.site.addresses import is_external, quoted
 from plenary.site.page import Page
 from plenary.text.callouts import KINDS, decorate
+from plenary.text.hrefs import is_safe
 from plenary.web import listing, speech
 from plenary.web.bodies import Bodies, Body
-from plenary.web.shortcode_functions import is_safe
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
 from plenary.web.templates import SiteLoader

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any, Final
 
 from markupsafe import Markup, escape
@@ -14,24 +13,14 @@ from plenary.problems import CODES, Problem, guess
 from plenary.site import tables
 from plenary.site.data import look_up
 from plenary.text import callouts, code
+from plenary.text.hrefs import is_safe
 from plenary.text.shortcodes import Shortcode, Value
 from plenary.text.tree import Link
 from plenary.web.shortcode_templates import Row
 from plenary.web.speech import lack, say
 from plenary.web.surroundings import File, Surroundings
 
-_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_UNSEEN: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
-
-
-def is_safe(address: str) -> bool:
-    """Whether an address leads somewhere: http, https, mailto, tel, or relative; nothing that a browser would run.
-
-    Browsers leave out white space and control characters before they read the scheme (URL standard, 4.4).
-    """
-    scheme = _SCHEME.match(_UNSEEN.sub("", unescape(unescape(address))))
-    return scheme is None or scheme[1].lower() in _SCHEMES
 
 
 @dataclass(slots=True)

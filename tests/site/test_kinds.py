@@ -25,16 +25,16 @@ TODAY = date(2026, 11, 21)
         ("blog/a.md", "", "", "post"),
         ("blog/deep/a.md", "", "", "post"),
         ("news/a.md", "", "", "post"),
-        ("jobs/a.md", "", "", "job"),
-        ("jobs-repository/a.md", "", "", "job"),
+        ("jobs/a.md", 'posted = "2026-11-02"', "", "job"),
+        ("jobs-repository/a.md", 'posted = "2026-11-02"', "", "job"),
         ("events/a.md", 'start = "2027-01-01"', "", "event"),
         ("about/a.md", 'type = "Post"', "", "post"),
         ("blog/a.md", 'type = "page"', "", "page"),
         ("about/a.md", 'type = "conference-2026"', "", "page"),
         ("updates/a.md", "", '[params]\nmainSections = ["updates"]', "post"),
         ("updates/a.md", "", '[params]\nmainSections = "updates"', "post"),
-        ("about/a.md", "", '[sections.about]\nkind = "job"', "job"),
-        ("about/deep/a.md", "", '[sections.about]\nkind = "job"', "job"),
+        ("about/a.md", 'posted = "2026-11-02"', '[sections.about]\nkind = "job"', "job"),
+        ("about/deep/a.md", 'posted = "2026-11-02"', '[sections.about]\nkind = "job"', "job"),
         ("about/deep/a.md", "", '[sections."about/deep"]\nkind = "post"\n[sections.about]\nkind = "job"', "post"),
     ],
 )
@@ -85,7 +85,9 @@ def test_a_job_is_open_up_to_its_last_day(closes: str, is_open: bool) -> None:
     ("front", "line", "code"),
     [
         ('employer = "x"\nposted = "soon"', 3, "date"),
-        ('posted = "2026-11-02"\ncloses = "2026-11-01"', 1, "date-order"),
+        ('employer = "x"', 1, "date-missing"),
+        ('posted = "2026-11-02"\nclosses = "2026-12-01"', 3, "front-matter-key"),
+        ('posted = "2026-11-02"\ncloses = "2026-11-01"', 3, "date-order"),
     ],
 )
 def test_a_job_with_odd_days_is_told(front: str, line: int, code: str) -> None:

@@ -18,9 +18,10 @@ from plenary.site.events import Agenda, Event
 from plenary.site.page import Page
 from plenary.text import shortcodes as tokens
 from plenary.text.fields import Meta
+from plenary.text.hrefs import is_safe
 from plenary.text.rendering import render
 from plenary.web.listing import Term
-from plenary.web.shortcode_functions import FUNCTIONS, is_safe
+from plenary.web.shortcode_functions import FUNCTIONS
 from plenary.web.shortcodes import Templates, expand, fill, read_templates
 from plenary.web.surroundings import File, Surroundings, Target
 
