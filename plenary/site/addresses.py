@@ -139,6 +139,11 @@ def frozen_name(address: str) -> str:
     return (f"{address}index.html" if address.endswith("/") else address)[1:]
 
 
+def page_address(address: str) -> str:
+    """Return the address that is meant by one that may end in `index.html`."""
+    return address.removesuffix("index.html") if address.endswith("/index.html") else address
+
+
 def base_url(written: str) -> str:
     """Return the address of a whole site (http or https) in one form, with a slash at its end, or "" for any other."""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from plenary.problems import Problem
-from plenary.site.addresses import Target, frozen_name
+from plenary.site.addresses import Target, frozen_name, page_address
 from plenary.site.page import Page
 
 
@@ -38,13 +38,13 @@ def of_files(files: Iterable[str], pages: Iterable[Page]) -> list[Claim]:
     """Return what files claim, by their paths below the site's folder.
 
     What lies beside a page (`index.md`, `_index.md`) is served beside that page's address, all else below the
-    root under the names it has, as in Hugo.
+    root under the names it has, as in Hugo. An `index.html` is the page of its folder, as for every web server.
     """
     homes = {"": "/"}
     for page in pages:
         if page.content and page.folder and page.content.path.rpartition("/")[2] in ("index.md", "_index.md"):
             homes[page.folder] = page.address.rpartition("/")[0] + "/"
-    return [Claim(_address(path, homes), path, Target("file", file=path)) for path in sorted(files)]
+    return [Claim(page_address(_address(path, homes)), path, Target("file", file=path)) for path in sorted(files)]
 
 
 def _address(path: str, homes: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ PAGES = {
     "bundle/index.md": "draft = true",
     "later.md": "date = 2030-01-01",
 }
-FILES = ["static/a b#?%20.pdf", "static/\u00e9.png", "pages/bundle/secret.pdf"]
+FILES = ["static/a b#?%20.pdf", "static/\u00e9.png", "pages/bundle/secret.pdf", "static/2019/programme/index.html"]
 SITE = built(PAGES, FILES, 'base_url = "https://society.org/sub/"')
 
 
@@ -47,6 +47,7 @@ def found(target: str, page: str = "/about/officials/", kind: str = "link") -> l
             "https://elsewhere.org/x",
         ),
         *("mailto:a@example.org", "//elsewhere.org/about", "tel:+1"),
+        *("/2019/programme/", "/2019/programme", "/2019/programme/index.html", "/about/index.html"),
     ],
 )
 def test_what_leads_somewhere_is_left_alone(target: str) -> None:

@@ -23,6 +23,7 @@ SITE = {
     "pages/about/faq.md": PAGE.format("Questions", "See [about](../_index.md)."),
     "pages/about/a b%20?#é.txt": "odd",
     "static/x.png": b"\x89PNG",
+    "static/2019/programme/index.html": "<p>Day one",
     "static/odd%41 name?#é.txt": "odd too",
 }
 ADDRESSES = {
@@ -33,6 +34,9 @@ ADDRESSES = {
     "/odd%2541%20name%3F%23%C3%A9.txt": 200,
     "/x.png": 200,
     "/theme/site.css": 200,
+    "/2019/programme/": 200,
+    "/2019/programme": 301,
+    "/2019/programme/index.html": 301,
     "/404.html": 200,
     "/about": 301,
     "/about/faq": 301,

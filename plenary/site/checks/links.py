@@ -14,6 +14,7 @@ from plenary.site import settings
 from plenary.site.addresses import is_external, last_part, quoted
 from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
+from plenary.site.redirects import forms
 from plenary.site.references import own_address, unpublished
 from plenary.site.site import Site
 from plenary.text import hrefs
@@ -41,7 +42,7 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
         if target is None:
             continue
         path, fragment = target
-        found = site.targets.get(path) or site.targets.get(f"{path}/")
+        found = next((site.targets[form] for form in forms(path) if form in site.targets), None)
         if found is None:
             yield _dead(page, link, nearest_to(path))
         elif fragment and found.page and not _has(anchors(found.page), fragment):
