@@ -78,7 +78,7 @@ CODES: dict[str, Code] = {
     "date-missing": _warning("A page has no date, though its list or its address needs one."),
     "no-pages": _error("The site has no pages, so nothing would be left to publish."),
     "settings-syntax": _error("The file site.toml can't be read as TOML."),
-    "section-setting": _warning("A section's file gives one of the section's settings a value that it can't have."),
+    "section-setting": _warning("A page or a section names a kind, a template or a setting that there is not."),
     "block": _warning("A block of the home page is misspelt or lacks what it needs."),
     "event-date": _warning("An event does not say on which day it is."),
     "date-order": _warning("Two days of a page contradict each other: one can't be before the other."),

@@ -13,6 +13,7 @@ from plenary.site import conferences, events, jobs
 from plenary.site.addresses import place
 from plenary.site.page import Content
 from plenary.site.sections import Section
+from plenary.text.slips import by_beginning, intended
 
 Data = Mapping[str, object]
 Reader = Callable[[Content, Data], tuple[object, tuple[Problem, ...]]]
@@ -75,6 +76,7 @@ ROWS = (
 KINDS = {row.name: row for row in ROWS}
 _TYPES = {name: row for row in ROWS for name in (row.name, *row.types)}
 _SECTIONS = {name: row for row in ROWS for name in row.sections}
+_BEGINNINGS = by_beginning(_TYPES)
 
 
 def of(content: Content, section: Section, news: Collection[str] = ()) -> Kind:
@@ -94,3 +96,10 @@ def of_section(folder: str, section: Section, news: Collection[str] = ()) -> Kin
         return KINDS[section.kind]
     top = folder.partition("/")[0]
     return _SECTIONS.get(top) or (KINDS["post"] if top and top in news else KINDS["page"])
+
+
+def misspelt(written: str) -> str:
+    """Return the `type` that another one was surely meant to be, or ""; a plural may be a section's own."""
+    name = written.lower()
+    meant = intended(name, _BEGINNINGS) if name and name not in _TYPES else ""
+    return "" if name == f"{meant}s" else meant

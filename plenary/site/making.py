@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 from unicodedata import normalize
 
 from plenary.problems import Problem
-from plenary.site import addresses, conferences, kinds, sections, tree
+from plenary.site import addresses, conferences, kinds, sections, taxonomies, tree
 from plenary.site import blocks as home_blocks
 from plenary.site.blocks import Block
 from plenary.site.checks import names
+from plenary.site.checks import sections as section_checks
 from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.sections import Section
 from plenary.site.settings import SOURCE, Settings
@@ -20,13 +23,14 @@ from plenary.site.settings import SOURCE, Settings
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What is said of a site's sections: each by its folder, the permalinks, the sections of news, and its data."""
+    """What is said of a site's sections: each by its folder, the permalinks, the news, its data and templates."""
 
     settings: Settings
     sections: Mapping[str, Section]
     permalinks: Mapping[str, str]
     news: Collection[str]
     data: Mapping[str, object]
+    templates: Collection[str] = ()
 
     def of(self, folder: str) -> Section:
         """Return how what stands in a folder is shown."""
@@ -51,15 +55,31 @@ class Made:
         return published(files, self._states)
 
 
-def make(settings: Settings, contents: Iterable[Content], data: Mapping[str, object], now: datetime) -> Made:
+def make(
+    settings: Settings,
+    contents: Iterable[Content],
+    data: Mapping[str, object],
+    now: datetime,
+    templates: Collection[str] = (),
+) -> Made:
     """Return the pages that contents make, and those that are made of data, in the order of their paths."""
     written, hidden = apart(sorted(contents, key=lambda content: content.path))
     told, wrong = rules(settings, written, data)
+    told = replace(told, templates=templates)
     written += of_data(told, written)
     found = states(written, now)
     pages = tuple(page(content, told, found[content.path]) for content in written)
-    of_none = names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in pages} - {""})
+    of_none = tuple(names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in pages} - {""}))
+    of_none = (*of_none, *section_checks.of_none(settings, told.sections, _folders(told, pages), data, templates))
     return Made(pages, told, (*of_none, *wrong, *hidden), found)
+
+
+def _folders(rules: Rules, pages: Iterable[Page]) -> set[str]:
+    """Return the folders that stand for sections or are made for terms."""
+    named = rules.settings.taxonomies
+    plurals = set((taxonomies.DEFAULTS if named is None else named).values())
+    of_terms = {folder for folder in rules.sections if folder.partition("/")[0] in plurals}
+    return {page.folder for page in pages} | of_terms | plurals
 
 
 def rules(
@@ -73,11 +93,18 @@ def rules(
         if where.kind == "section" and content.meta.params:
             own = sections.read(content.meta.params, kinds.KINDS, partial(_say, content, problems), known=True)
             if own:
-                found[where.folder] = replace(found.get(where.folder, sections.PLAIN), **own)
+                found[where.folder] = _with(found.get(where.folder, sections.PLAIN), content, own)
     own_links = {folder: section.permalink for folder, section in found.items() if section.permalink}
     named = settings.params.get("mainSections", ())
     news = (named,) if isinstance(named, str) else tuple(named) if isinstance(named, tuple) else ()
     return Rules(settings, found, {**settings.permalinks, **own_links}, news, data), tuple(problems)
+
+
+def _with(section: Section, content: Content, own: Mapping[str, Any]) -> Section:
+    """Return a section with what its own file says of it."""
+    lines = {sections.plain(name): (content.source, content.lines.get(name, 1)) for name in content.meta.params}
+    places = {**section.places, **{name: lines[name] for name in own}}
+    return replace(section, **own, places=MappingProxyType(places))
 
 
 def _say(content: Content, problems: list[Problem], name: str, words: str) -> None:
@@ -173,9 +200,20 @@ def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
     if dated and content.meta.date is None and not told:
         words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
         yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
+    yield from _misspelt(content, rules)
     where = addresses.place(content.path)
     if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
         words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
         yield Problem(content.source, 1, words, "address-name")
     elif words := names.odd_name(content.source):
         yield Problem(content.source, 1, words, "address-name")
+
+
+def _misspelt(content: Content, rules: Rules) -> Iterable[Problem]:
+    """Yield a warning for a `type` or a `layout` that was surely meant as one that there is."""
+    meta = content.meta
+    meant = {"type": kinds.misspelt(meta.type), "layout": section_checks.misspelt_layout(meta.layout, rules.templates)}
+    for name, one in meant.items():
+        if one:
+            words = f'{name} is "{getattr(meta, name)}", which is none there is; did you mean "{one}"?'
+            yield Problem(content.source, content.lines.get(name, 1), words, "section-setting")

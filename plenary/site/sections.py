@@ -5,14 +5,20 @@ It is said in `site.toml` below `[sections.NAME]`, or by the same names in the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
 from typing import Any
 
 from plenary.problems import guess
+from plenary.site.addresses import PARTS
+from plenary.text.slips import by_beginning, intended
 
 ORDERS = ("weight", "date", "-date", "title", "-title", "name", "-name")
 SIDEBARS = ("tree", "own", "none")
+
+_PART = re.compile(r":[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,8 @@ class Section:
     None: what suits its kind); `kind` the row of the kinds table that its pages are read by, or "" for what their own
     fields and the section's name say; `template` the template of its pages, or ""; `feed` whether it has feeds;
     `sidebar` one of SIDEBARS or the name of a menu; `permalink` the addresses of its pages, or ""; `pages_from` the
-    folder below `data/` each file of which makes a page, or "".
+    folder below `data/` each file of which makes a page, or "". `places` are the file and the line at which each of
+    these is said, and by "" where the section is first spoken of.
     """
 
     sort: str = ""
@@ -34,11 +41,13 @@ class Section:
     sidebar: str = "tree"
     permalink: str = ""
     pages_from: str = ""
+    places: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
 
 Say = Callable[[str, str], None]
-NAMES = tuple(field.name for field in fields(Section))
+NAMES = tuple(one.name for one in fields(Section) if one.name != "places")
 PLAIN = Section()
+_BEGINNINGS = by_beginning(NAMES)
 
 
 def read(given: Mapping[str, Any], kinds: Iterable[str], say: Say, known: bool = False) -> Mapping[str, Any]:
@@ -48,19 +57,45 @@ def read(given: Mapping[str, Any], kinds: Iterable[str], say: Say, known: bool =
     """
     found: dict[str, Any] = {}
     for written, value in given.items():
-        name = written.lower().replace("-", "_").replace("pagesize", "page_size")
-        if name in NAMES:
-            wrong = _wrong(name, value, tuple(kinds))
-            if wrong:
-                say(written, wrong)
-            else:
-                found[name] = value.strip("/ ") if name == "pages_from" else value
-        elif not known:
-            say(
-                written,
-                f'"{written}" is no setting of a section; {guess(name, NAMES) or "known are " + ", ".join(NAMES)}',
-            )
+        name = plain(written)
+        wrong = _wrong(name, value, tuple(kinds)) if name in NAMES else _unknown(written, value, known)
+        if wrong:
+            say(written, wrong)
+        elif name in NAMES:
+            found[name] = value.strip("/ ") if name == "pages_from" else value
     return found
+
+
+def plain(written: str) -> str:
+    """Return the name of a section's setting as Section has it."""
+    return written.lower().replace("-", "_").replace("pagesize", "page_size")
+
+
+def _unknown(written: str, value: object, known: bool) -> str:
+    """Return "what is wrong; what to do" about a name that is no setting's; with `known` of one near a setting's."""
+    if known:
+        meant = intended(written.lower(), _BEGINNINGS)
+        return f'"{written}" is no setting of a section; did you mean "{meant}"?' if _is_slip(written, meant) else ""
+    words = f'"{written}" is no setting of a section'
+    if isinstance(value, Mapping):
+        return f'{words}; a section within another is named in quotes, such as [sections."about/{written}"]'
+    return f"{words}; {guess(plain(written), NAMES) or 'known are ' + ', '.join(NAMES)}"
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    return bool(meant) and written.lower() != f"{meant}s"
+
+
+def permalink_fault(pattern: str) -> str:
+    """Return "what is wrong; what to do" about the pattern of a permalink, or ""."""
+    parts = _PART.findall(pattern)
+    wrong = next((part for part in parts if part[1:] not in PARTS), "")
+    if wrong:
+        known = [f":{part}" for part in PARTS]
+        return f"{wrong} is no part of a permalink; {guess(wrong, known) or 'use ' + ' '.join(known)}"
+    if parts or not pattern.strip():
+        return ""
+    return f'the permalink "{pattern}" is the same for all pages; end it with :slug/ or :filename/'
 
 
 def _wrong(name: str, value: object, kinds: tuple[str, ...]) -> str:
@@ -72,6 +107,8 @@ def _wrong(name: str, value: object, kinds: tuple[str, ...]) -> str:
         return "" if isinstance(value, bool) else f"{name} should be true or false; write it without quotes"
     if not isinstance(value, str):
         return f"{name} should be text; put quotes around it"
+    if name == "permalink":
+        return permalink_fault(value)
     choices = {"sort": ORDERS, "kind": kinds}.get(name)
     if choices is None or value in choices:
         return ""

@@ -21,8 +21,6 @@ from plenary.text.heads import TOO_DEEP, frozen
 
 SOURCE = "site.toml"
 
-_PART = re.compile(r":[a-z]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -160,9 +158,10 @@ class _Reading:
             if not isinstance(given, dict):
                 self.say(self.line(name), f'the section "{name}" should be a table; begin it with [sections.{name}]')
                 continue
-            lines = self._within(f"sections.{name}")
-            say = partial(self._say_within, lines)
-            found[name.strip("/")] = Section(**sections.read(given, kinds.KINDS, say))
+            at = partial(self._line_within, self._within(f"sections.{name}"))
+            read = sections.read(given, kinds.KINDS, lambda one, words, at=at: self.say(at(one), words))  # type: ignore[misc]
+            places = {sections.plain(one): (SOURCE, at(one)) for one in ("", *given)}
+            found[name.strip("/")] = Section(**read, places=MappingProxyType(places))
         return MappingProxyType(found)
 
     def blocks(self, _: str, value: list[Any]) -> tuple[Block, ...]:
@@ -175,16 +174,18 @@ class _Reading:
         self.problems += [one for one in read if isinstance(one, Problem)]
         return tuple(one for one in read if isinstance(one, Redirect))
 
-    def _say_within(self, lines: range, name: str, words: str) -> None:
-        pattern = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
-        found = next((number for number in lines if pattern.match(self.lines[number - 1])), lines.start)
-        self.say(found, words)
+    def _line_within(self, lines: range, name: str) -> int:
+        """Return the line of a setting among those of its table, or where the table begins."""
+        pattern = re.compile(rf"""\s*\[?(?:[\w."'/-]+\.)?["']?{re.escape(name)}["']?\s*[=\]]""")
+        found = (number for number in lines if name and pattern.match(self.lines[number - 1]))
+        return next(found, lines.start)
 
     def _within(self, table: str) -> range:
-        """Return the numbers of the lines of a table: from its header to the next one."""
-        header = re.compile(rf"\[{re.escape(table)}\]")
+        """Return the numbers of the lines of a table: from its header, or what begins with its name, to the next."""
         plain = [text.replace('"', "").replace("'", "").replace(" ", "") for text in self.lines]
-        start = next((number for number, text in enumerate(plain, 1) if header.match(text)), 0)
+        ways = (rf"\[{re.escape(table)}\]", rf"\[?{re.escape(table)}\.")
+        found = (number for way in ways for number, text in enumerate(plain, 1) if re.match(way, text))
+        start = next(found, 0)
         if not start:
             return range(1, len(plain) + 1)
         following = (number for number in range(start + 1, len(plain) + 1) if plain[number - 1].startswith("["))
@@ -194,13 +195,9 @@ class _Reading:
         if not isinstance(pattern, str):
             self.say(self.line(section), 'a permalink should be text; write it like "/blog/:year/:filename/"')
             return ""
-        wrong = next((part for part in _PART.findall(pattern) if part[1:] not in addresses.PARTS), "")
+        wrong = sections.permalink_fault(pattern)
         if wrong:
-            known = [f":{part}" for part in addresses.PARTS]
-            self.say(
-                self.line(section),
-                f"{wrong} is no part of a permalink; {guess(wrong, known) or 'use ' + ' '.join(known)}",
-            )
+            self.say(self.line(section), wrong)
         return "" if wrong else pattern
 
 

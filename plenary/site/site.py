@@ -72,7 +72,8 @@ class Material:
     """What a site is made of: its settings, its pages' files, and the paths of all other files that it publishes.
 
     Paths begin at the site's folder; `problems` were found while the files were read. `ledger` holds the addresses
-    that were published before, `redirects` are those of a `netlify.toml`.
+    that were published before, `redirects` are those of a `netlify.toml`; `templates` are the names of all templates,
+    none where they are not known.
     """
 
     settings: Settings
@@ -83,6 +84,7 @@ class Material:
     data: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     ledger: Ledger = field(default_factory=Ledger)
     redirects: Sequence[Redirect] = ()
+    templates: Collection[str] = ()
 
 
 def unexpired(material: Material) -> Material:
@@ -94,7 +96,7 @@ def unexpired(material: Material) -> Material:
 def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state."""
     settings = material.settings
-    found = making.make(settings, material.contents, material.data, now)
+    found = making.make(settings, material.contents, material.data, now, material.templates)
     shown = [page for page in found.pages if drafts or not page.state]
     firsts = tree.with_sections({page.address: page for page in reversed(shown)})
     claimed = claims.of_pages([*shown, *(page for page in firsts.values() if page.content is None)])

@@ -20,7 +20,7 @@ def template(known: Collection[str], site: Site, page: Page) -> str:
         return "section.html"
     layout = f"{page.meta.layout}.html"
     own = sections.within(site.sections, page.folder).template
-    return layout if layout in known else own or kinds.KINDS[page.type].template
+    return next((name for name in (layout, own) if name in known), kinds.KINDS[page.type].template)
 
 
 def listing(page: Page) -> str:

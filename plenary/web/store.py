@@ -168,7 +168,7 @@ class Store(FlatPages):  # type: ignore[misc]
         ledger, redirects, amiss = address_files.read(self.folder, sources.ledger, sources.netlify, settings.base_url)
         problems = (*problems, *unsure, *amiss)
         contents = tuple(self._pages.values())
-        return Material(settings, contents, files, problems, words, data, ledger, redirects)
+        return Material(settings, contents, files, problems, words, data, ledger, redirects, self.templates.keys())
 
     def _load(self, path: str, signature: Signature) -> Content:
         cached = self._file_cache.get(path)
