@@ -11,8 +11,8 @@ from plenary.text.marks import MARK
 WORDS = 70
 """How many words a summary has that nobody marked, as in Hugo (gohugo.io/content-management/summaries)."""
 
-PIECE = 2000
-"""How many letters of a page are read at a time: most have words enough in the first."""
+PIECE, MOST = 2000, 50_000
+"""How many letters of a page are read at a time, most having words enough in the first, and how many at most."""
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset(
@@ -32,16 +32,21 @@ def summary(html: str, words: int = WORDS) -> str:
 
 
 def _words(html: str, enough: int = 10**9) -> list[str]:
-    """Return the words of an HTML text, all of them or those of its begin that holds enough of them."""
+    """Return the words of an HTML text: as many as are enough, from as much of its begin as a page has to itself."""
     reader = _Text()
-    html = _CALLOUT.sub("", MARK.sub("", html))
+    html = _CALLOUT.sub("", MARK.sub("", html[:MOST]))
+    read, count, within = 0, 0, False
     for start in range(0, len(html), PIECE):
         reader.feed(html[start : start + PIECE])
-        found = "".join(reader.parts).split()
-        if len(found) > enough:
-            return found[:enough]
-    reader.close()
-    return "".join(reader.parts).split()
+        text = "".join(reader.parts[read:])
+        read = len(reader.parts)
+        count += len(text.split()) - (within and text[:1].strip() != "")
+        within = text[-1:].strip() != "" if text else within
+        if count > enough:
+            break
+    else:
+        reader.close()
+    return "".join(reader.parts).split()[:enough]
 
 
 def _short(found: list[str], words: int) -> str:
@@ -50,7 +55,7 @@ def _short(found: list[str], words: int) -> str:
         return " ".join(found)
     ends = (at for at, word in enumerate(found[words - 1 : words * 3 // 2], words) if _END.search(word))
     end = next(ends, 0)
-    return " ".join(found[:end]) if end else " ".join(found[:words]).rstrip(",;:–-") + " …"
+    return " ".join(found[:end]) if end else f"{' '.join(found[:words]).rstrip(',;:–-')} …".strip()
 
 
 class _Text(HTMLParser):
