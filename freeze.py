@@ -62,7 +62,7 @@ def plan(app: Flask, today: bool = True) -> Plan:
         return tuple(sorted((*bodies.all_problems(), *lost)))
 
     keeps = today and site.ledger.readable
-    kept = ledger.grown(site.ledger.text, ledger.published(site.targets)) if keeps else None
+    kept = ledger.published(site.targets) if keeps else None
     return Plan(store.folder, sources, site.targets, base_url, store.path_of, problems, store.refresh, kept)
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from plenary.freezing.disk import flush_entry, liken
 from plenary.freezing.failures import reason
+from plenary.site.ledger import grown
 
 
-def keep(path: Path, text: str) -> str:
-    """Let a file hold this text, and return what is to be said where it can't be written, or "".
+def keep(path: Path, addresses: Mapping[str, str]) -> str:
+    """Let a ledger hold these addresses too, and return what is to be said where it can't be written, or "".
 
-    A link stays a link; a file that holds the text already is not touched.
+    They are added to what it holds by now, so nobody's edit is lost; its line ends and its byte order mark stay. A link
+    stays a link; a file that has nothing to add is not touched.
     """
     target = Path(os.path.realpath(path))
     spare = target.with_name(f".{target.name}.plenary")
-    data = text.encode()
     try:
-        if target.is_file() and target.read_bytes() == data:
+        before = target.read_bytes() if target.exists() else b""
+        data = _grown(before, addresses)
+        if data == before:
             return ""
         spare.write_bytes(data)
         if target.exists():
@@ -30,6 +35,17 @@ def keep(path: Path, text: str) -> str:
     except OSError as error:
         with suppress(OSError):
             spare.unlink(missing_ok=True)
-        words = f"the site is published, but its addresses could not be written into {path.name}: {reason(error)}"
-        return f"{words}; let this user write there, then freeze again"
+        return _unkept(path, reason(error), "let this user write there")
+    except UnicodeDecodeError:
+        return _unkept(path, "it is no text in UTF-8 any more", "save it as UTF-8")
     return ""
+
+
+def _grown(before: bytes, addresses: Mapping[str, str]) -> bytes:
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + grown(before.removeprefix(mark).decode(), addresses).encode()
+
+
+def _unkept(path: Path, why: str, cure: str) -> str:
+    words = f"the site is published, but its addresses could not be written into {path.name}: {why}"
+    return f"{words}; {cure}, then freeze again"

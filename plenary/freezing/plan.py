@@ -16,8 +16,9 @@ class Plan:
 
     `base_url` is where the frozen site will stand, or ""; `path_of` returns where a file of the site lies; `problems`
     returns all that is wrong with the site once every address has been asked for; `changed` looks whether any of its
-    files is another than when the plan was made. `ledger` is what `addresses.txt` is to hold once this is
-    published, None where nothing is kept, as what is frozen is not the site of today.
+    files is another than when the plan was made. `ledger` are the addresses that `addresses.txt` is to hold
+    once this is published, as `site.ledger.published` gives them; None where nothing is kept, as what is frozen is not
+    the site of today.
     """
 
     folder: Path
@@ -27,4 +28,4 @@ class Plan:
     path_of: Callable[[str], Path]
     problems: Callable[[], tuple[Problem, ...]]
     changed: Callable[[], bool]
-    ledger: str | None = None
+    ledger: Mapping[str, str] | None = None

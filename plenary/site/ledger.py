@@ -20,7 +20,7 @@ from plenary.problems import Problem
 from plenary.site.addresses import Target
 from plenary.site.page import WITHHELD, Page
 from plenary.site.redirects import Moves, answer, forms
-from plenary.site.rules import Redirect, old_address
+from plenary.site.rules import Redirect, destination, old_address
 
 SOURCE = "addresses.txt"
 HEAD = """\
@@ -84,10 +84,15 @@ def parse(text: str) -> Ledger:
 
 
 def _target(words: Sequence[str]) -> str:
-    """Return where the words of a line say that its address led, or ""."""
+    """Return where the words of a line say that its address led, or "" if they name no place on the web."""
     if len(words) != 3 or words[1] != _ARROW:
         return ""
-    return normalize("NFC", unquote(words[2])) if words[2].startswith("/") else words[2]
+    if words[2].startswith("/"):
+        return normalize("NFC", unquote(words[2]))
+    try:
+        return destination(words[2], "")[0]
+    except ValueError:
+        return ""
 
 
 def written(address: str) -> str:

@@ -11,6 +11,7 @@ import whole_site
 from conftest import HOME, Files, write
 from whole_site import Ended
 
+from plenary.freezing import publish
 from plenary.freezing.keeping import keep
 from plenary.site.ledger import HEAD
 
@@ -62,6 +63,22 @@ def test_it_grows_and_keeps_what_people_wrote(freeze: Freeze, site: Path) -> Non
     assert {"/b/ gone  # closed in 2020", "/us/ -> /about/", "/news/"} <= set(kept(site))
     assert (site / "addresses.txt").read_text("utf-8").startswith("# Ours\n")
     assert (site / "addresses.txt").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a mark"])
+def test_it_keeps_the_line_ends_of_windows(freeze: Freeze, site: Path, mark: bytes) -> None:
+    freeze(SITE)
+    path = site / "addresses.txt"
+    path.write_bytes(mark + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    freeze()
+    assert path.read_bytes() == before
+    freeze({"pages/news.md": HOME})
+    lines = path.read_bytes().split(b"\n")
+    assert b"/news/\r" in lines
+    assert lines.pop() == b""
+    assert all(line.endswith(b"\r") for line in lines)
+    assert path.read_bytes().startswith(mark + b"#")
 
 
 @pytest.mark.parametrize(
@@ -138,12 +155,35 @@ def test_a_ledger_that_cannot_be_read_is_left_alone(freeze: Freeze, site: Path, 
     assert (tmp_path / "elsewhere").read_text() == "precious"
 
 
+def test_an_edit_made_while_the_site_was_published_is_kept(
+    freeze: Freeze, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze({**SITE, "addresses.txt": "/b/ gone\n"})
+    commit = publish.Release.commit
+
+    def edited(release: publish.Release) -> publish.Published:
+        done = commit(release)
+        with (site / "addresses.txt").open("a") as file:
+            file.write("/by-hand/ gone\n")
+        return done
+
+    monkeypatch.setattr(publish.Release, "commit", edited)
+    assert freeze({"pages/news.md": HOME}).status == 0
+    assert {"/by-hand/ gone", "/b/ gone", "/news/"} <= set(kept(site))
+
+
+def test_a_ledger_that_is_no_text_any_more_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "addresses.txt").write_bytes(b"/caf\xe9/\n")
+    assert "no text in UTF-8" in keep(tmp_path / "addresses.txt", {"/a/": ""})
+    assert (tmp_path / "addresses.txt").read_bytes() == b"/caf\xe9/\n"
+
+
 def test_a_folder_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "addresses.txt").mkdir()
-    said = keep(tmp_path / "addresses.txt", "/a/\n")
+    said = keep(tmp_path / "addresses.txt", {"/a/": ""})
     assert said.startswith("the site is published, but its addresses could not be written into addresses.txt: ")
     assert sorted(os.listdir(tmp_path)) == ["addresses.txt"]  # noqa: PTH208
-    assert "could not be written" in keep(tmp_path / "no" / "addresses.txt", "/a/\n")
+    assert "could not be written" in keep(tmp_path / "no" / "addresses.txt", {"/a/": ""})
 
 
 def test_a_site_that_cannot_be_written_is_published_all_the_same(

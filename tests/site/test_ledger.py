@@ -198,6 +198,14 @@ def test_a_tag_that_nobody_uses_any_more_leads_to_all_of_them() -> None:
     assert after.targets["/tags/x/index.xml/"].to == "/tags/index.xml"
 
 
-@pytest.mark.parametrize("line", ["/a/ -> ", "/a/ -> b c", "/a/ >> /b/", "/a/ b /c/"])
+@pytest.mark.parametrize(
+    "line",
+    ["/a/ -> ", "/a/ -> b c", "/a/ >> /b/", "/a/ b /c/", "/a/ -> javascript:alert(1)", "/a/ -> \\\\host", "/a/ -> b/"],
+)
 def test_an_arrow_without_a_place_is_told(line: str) -> None:
     assert [problem.code for problem in ledger.parse(line).problems] == ["ledger"]
+
+
+def test_where_an_address_led_is_written_so_that_it_ends_nothing() -> None:
+    entry = ledger.parse('/a/ -> https://example.net/b"c<d>').entries["/a/"]
+    assert entry.to == "https://example.net/b%22c%3Cd%3E"
