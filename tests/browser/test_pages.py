@@ -15,6 +15,7 @@ TARGETS = create_app(site=str(whole_site.ROOT)).extensions["plenary"].store.site
 PAGES = [address for address, target in TARGETS.items() if target.kind in ("page", "not-found")]
 VIDEO = "/conferences/iassist-virtual-2021/"
 PDF = "/about/strategic-plans/"
+ARCHIVE = "/conferences/archive/2024-halifax/"
 WIDTHS = (320, 390, 768, 1024, 1280)
 
 LISTEN = """
@@ -33,6 +34,50 @@ TOO_WIDE = """
     .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
     .map((node) => node.outerHTML.slice(0, 80));
 }
+"""
+# The texts whose contrast is below 4.5, or 3 for large ones (WCAG 2.2, 1.4.3), on the nearest ground that is opaque.
+FAINT = r"""
+() => {
+  const parts = (colour) => {
+    const [red, green, blue, alpha = 1] = colour.match(/[0-9.]+/g).map(Number);
+    const whole = colour.startsWith("color(") ? 1 : 255;
+    return { light: [red, green, blue].map((value) => value / whole), alpha };
+  };
+  const luminance = (colour) => {
+    const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    const [red, green, blue] = parts(colour).light.map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const ground = (node) => {
+    const own = node ? getComputedStyle(node).backgroundColor : "rgb(255, 255, 255)";
+    return parts(own).alpha === 1 ? own : ground(node.parentElement);
+  };
+  const faint = (node) => {
+    const style = getComputedStyle(node);
+    const size = parseFloat(style.fontSize);
+    const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+    const [one, other] = [luminance(style.color), luminance(ground(node))].sort((a, b) => b - a);
+    return (one + 0.05) / (other + 0.05) < least;
+  };
+  return [...document.querySelectorAll("body *:not(script)")]
+    .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+    .filter((node) => node.checkVisibility() && node.getBoundingClientRect().width > 1 && faint(node))
+    .map((node) => node.outerHTML.slice(0, 80));
+}
+"""
+# Where a row that scrolls sideways comes to rest after it has begun to move.
+REST = """
+(row) => new Promise((done) => {
+  let [before, still, looked] = [0, 0, 0];
+  const look = () => {
+    still = row.scrollLeft === before ? still + 1 : 0;
+    before = row.scrollLeft;
+    looked += 1;
+    if (looked > 50 || (before > 0 && still > 5)) done(before);
+    else setTimeout(look, 50);
+  };
+  look();
+})
 """
 SHADE = """
 (node) => {
@@ -225,6 +270,68 @@ def test_a_fragment_leads_to_its_place_below_no_header(visit: Any) -> None:
 def test_pages_have_the_colours_that_the_visitor_chose(visit: Any, scheme: str, address: str) -> None:
     tab = visit(color_scheme=scheme).go(address)
     assert (tab.locator("body").evaluate(SHADE) > 128) is (scheme == "light")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_of_lists_kinds_and_blocks_stands_out_from_its_ground(visit: Any, scheme: str) -> None:
+    seen = visit(color_scheme=scheme)
+    for address in ("/", "/blog/", "/tags/", "/jobs/", "/jobs/data-librarian-ithaca/", "/events/", ARCHIVE):
+        tab = seen.go(address)
+        tab.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        assert tab.evaluate(FAINT) == [], address
+
+
+@pytest.mark.slow
+def test_the_check_of_contrast_can_fail(visit: Any) -> None:
+    tab = visit(color_scheme="light").go("/jobs/")
+    tab.evaluate("document.querySelector('h1').style.color = 'color(srgb 0.7 0.7 0.7)'")
+    assert "<h1" in str(tab.evaluate(FAINT))
+
+
+@pytest.mark.parametrize("scripts", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_jobs_are_filtered_by_style_alone(visit: Any, scripts: bool) -> None:
+    seen = visit(java_script_enabled=scripts)
+    tab = seen.tab
+    tab.goto(f"{seen.root}/jobs/")
+    opened, closed = tab.locator(".jobs li.open").first, tab.locator(".jobs details[open] li.closed").first
+    for name, shown in (("Open", (True, False)), ("Closed", (False, True)), ("All jobs", (True, True))):
+        tab.locator(".jobs > label").filter(has_text=name).click()
+        assert (opened.is_visible(), closed.is_visible()) == shown, name
+    tab.get_by_role("radio", name="All jobs").focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.get_by_role("radio", name="Open").is_checked()
+    assert not closed.is_visible()
+
+
+@pytest.mark.parametrize("way", ["arrow", "link", "tab"])
+def test_slides_move_inside_their_row(visit: Any, way: str) -> None:
+    tab = visit(320, reduced_motion="reduce").go("/")
+    row = tab.locator(".slides-row")
+    row.focus()
+    if way == "arrow":
+        tab.keyboard.press("ArrowRight")
+    elif way == "link":
+        tab.locator(".slides-dots a").nth(1).click()
+    else:
+        row.locator("a").nth(1).focus()
+    assert row.evaluate(REST) == 320
+    assert tab.evaluate("scrollX") == 0
+
+
+@pytest.mark.slow
+def test_long_words_of_events_and_jobs_stay_on_narrow_screens(browser: Any, tmp_path: Any) -> None:
+    site = whole_site.copy_of_example(tmp_path / "site")
+    long = "Longword" * 20
+    front = (
+        f'+++\ntitle = "{long}"\ndate = 2026-11-01\nstart = 2027-01-01\nplace = "{long}"\nemployer = "{long}"\n+++\n'
+    )
+    whole_site.write(site, {"pages/events/long.md": front, "pages/jobs/long.md": front.replace("start", "posted")})
+    with whole_site.served(site) as address:
+        seen = Visit(browser, address)
+        for page in ("/", "/events/", "/events/long/", "/jobs/", "/jobs/long/"):
+            assert check(seen, page) == []
+        seen.context.close()
 
 
 @pytest.mark.slow
