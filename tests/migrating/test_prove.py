@@ -350,6 +350,31 @@ def test_an_address_that_moved_with_a_redirect_is_not_lost(dest: Path, proved: P
     assert fates["/about/rules/"] == ("redirected", "leads to /about/law/")
 
 
+@pytest.mark.parametrize(
+    "old", ["was/who", "/was/who", "/was/who/index.html", "http://www.prove.example/was/who", "//prove.example/was/who"]
+)
+def test_an_old_path_begins_at_the_root_and_may_name_the_site(
+    old: str, tmp_path: Path, dest: Path, proved: Prove
+) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    for page in (source / "content/about/officials.md", dest / "pages/about/officials.md"):
+        edit(page, 'oldpath = "/about/who.html"', f'oldpath = "{old}"')
+    proof = proved(source, None)
+    found = [(one["fate"], one["how"]) for one in proof.accounts if one["what"] == f"oldpath {old}"]
+    assert found == [("redirected", "leads to /about/officials/")]
+    assert proof.status == 0, proof.err
+
+
+def test_a_name_with_its_accents_apart_is_the_same_file(tmp_path: Path, dest: Path, proved: Prove) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    for folder in (source / "content", dest / "pages"):
+        (folder / "about/cafe\u0301.md").write_text('+++\ntitle = "Cafe"\n+++\nTea. [Us](/about/)\n')
+    for folder in (source, dest):
+        (folder / "static/re\u0301gate.pdf").write_bytes(b"%PDF")
+    proof = proved(source, None)
+    assert (proof.status, proof.err) == (0, "")
+
+
 def test_what_a_theme_puts_around_all_pages_is_not_missed(tmp_path: Path, proved: Prove) -> None:
     published = shutil.copytree(PUBLISHED, tmp_path / "published")
     frame = (

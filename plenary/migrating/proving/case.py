@@ -29,7 +29,7 @@ class Case:
 
     def file(self, page: SourcePage) -> Path:
         """Return where the file of a page is looked for on the new site."""
-        return self.new.folder / "pages" / page.path
+        return self.new.file(f"pages/{page.path}")
 
     def page(self, page: SourcePage) -> Page | None:
         """Return the page that the new site makes of a file, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -19,6 +20,7 @@ from plenary.site.site import Site
 from plenary.web.bodies import Bodies
 
 _HOPS = 5
+_COPIED = ("pages", "static", "data", "i18n")
 _OWN_WORK = frozenset(("prove", "build"))
 
 
@@ -52,6 +54,18 @@ class NewSite:
         self._cache = cache
         self._state = f"{digest(*_state(folder))} {now.date().isoformat()}"
         self._answers: dict[str, Answer] = {}
+
+    @cached_property
+    def _decomposed(self) -> dict[str, Path]:
+        """The files whose names hold letters and accents apart, by their names composed."""
+        paths = [path for top in _COPIED for path in (self.folder / top).rglob("*")]
+        names = ((path.relative_to(self.folder).as_posix(), path) for path in paths)
+        return {composed: path for name, path in names if (composed := normalize("NFC", name)) != name}
+
+    def file(self, name: str) -> Path:
+        """Return where a file of the site is, or would be, by its name composed (Unicode normal form C)."""
+        path = self.folder / name
+        return path if name.isascii() or path.exists() else self._decomposed.get(name, path)
 
     def answer(self, address: str) -> Answer:
         """Return what stands at an address of the site (decoded, no fragment)."""

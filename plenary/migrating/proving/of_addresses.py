@@ -107,7 +107,8 @@ def _recorded(case: Case, page: SourcePage, name: str) -> Iterator[Account]:
         if not isinstance(written, str) or not written.strip() or page.bundled:
             continue
         old: _Named = ("old-address", page.source, page.line(name), f"{name} {written}")
-        address = _old_address(case, page, written)
+        beside = likely_address(page).rstrip("/").rpartition("/")[0] + "/"
+        address = _old_address(case, written, beside if name.lower() == "aliases" else "/")
         if not address:
             yield Account(*old, "dead before", "no address of this site")
         elif made is None and page.withheld:
@@ -118,16 +119,15 @@ def _recorded(case: Case, page: SourcePage, name: str) -> Iterator[Account]:
             yield Account(*old, "changed", "it can't be used as it is written, and Plenary says so") if told else found
 
 
-def _old_address(case: Case, page: SourcePage, written: str) -> str:
-    """Return the address that an old one means, decoded, or "" for one elsewhere."""
+def _old_address(case: Case, written: str, start: str) -> str:
+    """Return the address that an old one means where it begins at `start`, decoded, or "" for one elsewhere."""
     try:
         parts = urlsplit(written.strip())
     except ValueError:
         return ""
     if parts.netloc and parts.netloc.removeprefix("www.") != urlsplit(case.base).netloc.removeprefix("www."):
         return ""
-    beside = likely_address(page).rstrip("/").rpartition("/")[0] + "/"
-    return unquote(urljoin(beside, parts.path)) if not parts.netloc else unquote(parts.path) or "/"
+    return unquote(urljoin(start, parts.path)) if not parts.netloc else unquote(parts.path) or "/"
 
 
 def _led(case: Case, old: _Named, address: str, wanted: str, within: str = "") -> Account:

@@ -39,7 +39,7 @@ def accounts(case: Case) -> Iterator[Account]:
 
 def _file(case: Case, name: str, path: Path, there: str, address: str) -> Account:
     kind = "data" if there.startswith("data/") else "file"
-    copy = case.new.folder / there
+    copy = case.new.file(there)
     if not copy.is_file():
         return _missing(case, name, there, address if kind == "file" else "")
     if copy.stat().st_size == path.stat().st_size and copy.read_bytes() == path.read_bytes():
@@ -105,7 +105,7 @@ def _other(case: Case, name: str) -> Account:
         return Account("file", name, 0, name, "changed", "site.toml says it now")
     if name == "netlify.toml":
         return Account("file", name, 0, name, "same", "each of its redirects has its own account")
-    if any((case.new.folder / there).is_file() for there in _copies(case, name)):
+    if any(case.new.file(there).is_file() for there in _copies(case, name)):
         return Account("file", name, 0, name, "same")
     folders = {config.layouts: "layouts", config.assets: "assets", config.archetypes: "archetypes", config.i18n: "i18n"}
     top = name.split("/", maxsplit=1)[0]
