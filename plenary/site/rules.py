@@ -23,6 +23,7 @@ SPLAT = ":splat"
 # What a rule of Netlify's may ask for besides (docs.netlify.com/routing/redirects); `force` changes nothing here.
 _CONDITIONS = ("query", "conditions", "headers", "signed")
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:https?:)?//([^/?#\\]+)", re.IGNORECASE)
 _HTML = re.compile(r"\.html?\Z", re.IGNORECASE)
 _IN_A_URL = "%/:?#[]@!$&'()*+,;=-._~"
 
@@ -82,13 +83,31 @@ def of_page(page: Page, base_url: str) -> Iterator[Redirect | Problem]:
     for alias in page.meta.aliases:
         path = alias if alias.startswith("/") else f"{beside}/{alias}"
         yield Redirect(old_address(unquote(path)), page.address, page.source, lines.get("aliases", 1), page=page)
-    line = lines.get("oldpath", lines.get("deprecated-path", 1))
-    for old in filter(None, (old.strip() for old in page.meta.old_paths)):
-        path = local(old, base_url) or old
-        if wrong := values.unusable(path):
-            yield Problem(page.source, line, f'the old address "{old}" {wrong}', "redirect")
-        else:
-            yield Redirect(old_address(unquote(path)), page.address, page.source, line, page=page)
+    for name, paths in (("oldpath", page.meta.old_paths), ("deprecated-path", page.meta.deprecated_paths)):
+        line = lines.get(name, 1)
+        for old in filter(None, (old.strip() for old in paths)):
+            path = _here(old, base_url)
+            if wrong := values.unusable(path) or _doubled(path):
+                yield Problem(page.source, line, f'the old address "{old}" {wrong}', "redirect")
+            else:
+                yield Redirect(old_address(unquote(path)), page.address, page.source, line, page=page)
+
+
+def _here(old: str, base_url: str) -> str:
+    """Return an old address without the site's own host, which stood with or without `www.` in its time."""
+    own, found = _host_of(base_url), _HOST.match(old)
+    if not own or not found or _host_of(f"//{found[1]}") != own:
+        return old
+    return local(f"https://{urlsplit(base_url).netloc}{old[found.end() :]}", base_url) or old
+
+
+def _host_of(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
+def _doubled(path: str) -> str:
+    """Return what to say of a path with two slashes in a row, which some servers take for one and others for two."""
+    return f"holds two slashes in a row; write {re.sub('//+', '/', path)}" if "//" in path else ""
 
 
 @lru_cache(maxsize=65536)

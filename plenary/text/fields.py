@@ -45,6 +45,7 @@ class Meta:
     url: str = ""
     aliases: tuple[str, ...] = ()
     old_paths: tuple[str, ...] = ()
+    deprecated_paths: tuple[str, ...] = ()
     type: str = ""
     layout: str = ""
     tags: tuple[str, ...] = ()
@@ -79,7 +80,8 @@ FIELDS = (
     Row("slug", values.slug, ("slug",)),
     Row("url", values.url, ("url",)),
     Row("aliases", values.aliases, ("aliases",)),
-    Row("old_paths", values.texts, ("oldpath", "deprecated-path")),
+    Row("old_paths", values.texts, ("oldpath",)),
+    Row("deprecated_paths", values.texts, ("deprecated-path",)),
     Row("type", values.text, ("type",)),
     Row("layout", values.text, ("layout",)),
     Row("tags", values.texts, ("tags",)),

@@ -70,6 +70,24 @@ def test_old_paths_begin_at_the_root_and_may_name_the_site_itself() -> None:
     assert told(site) == []
 
 
+@pytest.mark.parametrize(
+    "host", ["https://example.org", "http://www.example.org", "//example.org", "HTTPS://WWW.Example.org"]
+)
+@pytest.mark.parametrize("base", ["https://example.org/", "https://www.example.org/"])
+def test_an_old_path_may_name_the_site_with_www_or_without(host: str, base: str) -> None:
+    site = built({"agm.md": f'oldpath = "{host}/node/1"'}, settings=f'base_url = "{base}"')
+    assert led(site) == {"/node/1/": "/agm/"}
+    assert told(site) == []
+
+
+@pytest.mark.parametrize("old", ["https://blog.example.org/1", "https://example.org/other/1", "/node//1", "//node/1"])
+def test_an_old_path_that_can_not_be_used_is_told_at_its_own_field(old: str) -> None:
+    front = f'oldpath = "/agm.html"\ndeprecated-path = "{old}"'
+    site = built({"agm.md": front}, settings='base_url = "https://example.org/assoc/"')
+    assert led(site) == {"/agm.html": "/agm/"}
+    assert told(site) == ["pages/agm.md:3 redirect"]
+
+
 @pytest.mark.parametrize("old", ["/about/faq", "/about/faq/", "/about/faq/index.html", "", " ", "about/faq"])
 def test_an_old_path_that_is_still_the_page_s_own_is_none(old: str) -> None:
     site = built({"about/faq.md": f'oldpath = "{old}"'})
