@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plenary.migrating.hugo import HugoConfig
 from plenary.problems import Problem
-from plenary.web.scan import WELL_KNOWN, printable
+from plenary.web.scan import WELL_KNOWN, is_leftover, printable
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OF_SYSTEMS = {".ds_store", ".gitkeep", ".gitignore", ".gitattributes", ".git", "thumbs.db", "desktop.ini"}
@@ -99,6 +99,7 @@ def plan(config: HugoConfig) -> Plan:
     if (config.folder / REDIRECTS).is_file():
         files[REDIRECTS] = Planned(config.folder / REDIRECTS, REDIRECTS, REDIRECTS)
     problems += [hidden(path) for path in files if _is_hidden(path) and not path.startswith("pages/")]
+    problems += [leftover(path) for path in files if _is_left(path)]
     return Plan(tuple(files[to] for to in sorted(files)), tuple(sorted(problems)))
 
 
@@ -106,6 +107,19 @@ def hidden(to: str) -> Problem:
     """Return what to say of a file that Hugo publishes and a site here does not."""
     words = "the file was copied, but what begins with a full stop is not published"
     return Problem(to, 1, f"{words}; put it where the site is published, it is left alone there", "import")
+
+
+def leftover(to: str) -> Problem:
+    """Return what to say of a file that an editor left behind, which Hugo publishes and a site here does not."""
+    words = "the file was copied, but what an editor leaves behind is not published"
+    return Problem(to, 1, f"{words}; remove it, or rename it if readers need it", "import")
+
+
+def _is_left(path: str) -> bool:
+    """Return whether a file is published by Hugo alone, for its name is that of an editor's copy."""
+    name = path.rpartition("/")[2]
+    published = path.startswith("static/") and not name.startswith(".") and name.lower() not in _OF_SYSTEMS
+    return published and is_leftover(name)
 
 
 def _is_hidden(path: str) -> bool:

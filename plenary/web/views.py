@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
+from unicodedata import normalize
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, send_file
 from werkzeug.exceptions import NotFound
@@ -65,7 +66,8 @@ def answer(bodies: Bodies, site: Site, address: str) -> BaseResponse:
     target = site.targets.get(address)
     if target:
         return _found(bodies, site, target)
-    meant = next((form for form in redirects.forms(address) if form in site.targets), "")
+    likely = (*redirects.forms(address), *redirects.forms(normalize("NFC", address)))
+    meant = next((form for form in likely if form in site.targets), "")
     if meant:
         is_page = site.targets[meant].kind != "redirect"
         return _moved(meant) if is_page else _found(bodies, site, site.targets[meant])

@@ -51,6 +51,20 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: found[0] for name, found in state(folder).items()}
 
 
+def test_a_file_that_hugo_publishes_and_a_site_here_does_not_is_told(club: Path, tmp_path: Path) -> None:
+    names = (
+        "static/.nojekyll",
+        "static/old.html~",
+        "static/fr/lost.bak",
+        "static/Thumbs.db",
+        "static/.well-known/x.txt",
+    )
+    write(club, dict.fromkeys(names, "x"))
+    said = imported(club, tmp_path / "site").output
+    told = {name for name in names if f"{name}:1: the file was copied, but what " in said}
+    assert told == {"static/.nojekyll", "static/old.html~", "static/fr/lost.bak"}
+
+
 def test_every_file_is_copied_byte_for_byte(club: Path, tmp_path: Path) -> None:
     imported(club, tmp_path / "site")
     for source, to in (("content", "pages"), ("static", "static"), ("data", "data"), ("i18n", "i18n")):

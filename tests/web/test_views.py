@@ -40,6 +40,7 @@ ADDRESSES = {
     "/404.html": 200,
     "/about": 301,
     "/about/faq": 301,
+    "/about/a%20b%2520%3F%23e%CC%81.txt": 301,
     "/nowhere": 404,
     "/nowhere/": 404,
     "/about/faq/more/": 404,
