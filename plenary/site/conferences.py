@@ -61,10 +61,7 @@ class Conference:
 def conference(value: object, source: str) -> tuple[Conference, tuple[Problem, ...]]:
     """Return the conference that a data file holds, and what in it contradicts itself; nothing needs to be there."""
     if not isinstance(value, Mapping):
-        words = (
-            'a conference is a group of fields, which this file is not; write "title", "city", "startDate" and so on'
-        )
-        return Conference(source=source), (Problem(source, 1, words, "data-link"),)
+        return Conference(source=source), (_no_conference(source),)
     start, end = programme.day(text(value.get("startDate"))), programme.day(text(value.get("endDate")))
     number, year = text(value.get("conferenceNum")), text(value.get("conferenceYear"))
     made = Conference(
@@ -128,6 +125,18 @@ def made_pages(
     paths = data.files_in(folder.strip("/")) if isinstance(data, Data) else ()
     made = (_made(data, path, section.strip("/")) for path in paths if path not in cited)
     return tuple(content for content in made if content and content.path.casefold() not in taken)
+
+
+def unmade_pages(data: Mapping[str, object], folder: str) -> Iterator[Problem]:
+    """Yield a warning for each data file right in a folder (below `data/`) that makes no page, such as an empty one."""
+    for path in data.files_in(folder.strip("/")) if isinstance(data, Data) else ():
+        if not isinstance(look_up(data, path).value, Mapping):
+            yield _no_conference(_source(data, path))
+
+
+def _no_conference(source: str) -> Problem:
+    words = 'a conference is a group of fields, which this file is not; write "title", "city", "startDate" and so on'
+    return Problem(source, 1, words, "data-link")
 
 
 def _made(data: Mapping[str, object], path: str, section: str) -> Content | None:

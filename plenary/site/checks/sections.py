@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from plenary.problems import Problem, guess
 from plenary.site import settings as site_settings
+from plenary.site.conferences import unmade_pages
 from plenary.site.data import Data, look_up
 from plenary.site.sections import SIDEBARS, Section
 from plenary.site.settings import Settings
@@ -31,6 +32,8 @@ def of_none(
             yield _told(section, "", f'there is no section "{folder}"; {cure}')
         for name, words in _lacks(settings, section, data, templates):
             yield _told(section, name, words)
+        if section.pages_from:
+            yield from unmade_pages(data, section.pages_from)
 
 
 def no_template(name: str, templates: Collection[str]) -> str:
