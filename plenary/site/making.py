@@ -14,11 +14,12 @@ from plenary.problems import Problem
 from plenary.site import addresses, conferences, kinds, sections, taxonomies, tree
 from plenary.site import blocks as home_blocks
 from plenary.site.blocks import Block
+from plenary.site.checks import blocks as block_checks
 from plenary.site.checks import names
 from plenary.site.checks import sections as section_checks
 from plenary.site.page import Content, Kind, Page, State, state
 from plenary.site.sections import Section
-from plenary.site.settings import SOURCE, Settings
+from plenary.site.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +112,32 @@ def _say(content: Content, problems: list[Problem], name: str, words: str) -> No
     problems.append(Problem(content.source, content.lines.get(name, 1), words, "section-setting"))
 
 
-def blocks(home: Page, rules: Rules) -> tuple[tuple[Block, ...], list[Problem]]:
+def blocks(home: Page, rules: Rules, folders: Collection[str]) -> tuple[tuple[Block, ...], list[Problem]]:
     """Return the blocks of the home page, its own or those of the settings, and what is wrong with them."""
+    found, problems = _blocks(home, rules)
+    lacks = (problem for block in found for problem in block_checks.of_none(block, rules.data, folders))
+    return found, [*problems, *lacks]
+
+
+def _blocks(home: Page, rules: Rules) -> tuple[tuple[Block, ...], list[Problem]]:
     problems: list[Problem] = []
     content, own = home.content, home.params.get("blocks")
-    if content is None or not isinstance(own, tuple):
-        found, source, line = rules.settings.blocks, SOURCE, rules.settings.lines.get("blocks", 1)
-    else:
-        source, line = content.source, content.lines.get("blocks", 1)
-        found = home_blocks.read(own, lambda _, words: problems.append(Problem(source, line, words, "block")))
-    for block in found:
-        if block.data and not home_blocks.is_there(rules.data, block.data):
-            words = (
-                f'the block "{block.block}" shows data/{block.data}, which is not there; add it, or correct the name'
-            )
-            problems.append(Problem(source, line, words, "dead-data"))
-    return found, problems
+    if content is None or own is None:
+        return rules.settings.blocks, [*_misspelt_blocks(home)]
+
+    def say(line: int, words: str) -> None:
+        problems.append(Problem(content.source, line, words, "block"))
+
+    if not isinstance(own, tuple):
+        say(content.lines.get("blocks", 1), "the blocks should be a list of tables; begin each with [[blocks]]")
+        return rules.settings.blocks, problems
+    return home_blocks.read(own, content.source, content.lines, say), problems
+
+
+def _misspelt_blocks(home: Page) -> Iterable[Problem]:
+    if home.content and isinstance(home.params.get("block"), tuple):
+        words = "[[block]] makes no blocks; write [[blocks]]"
+        yield Problem(home.content.source, home.content.lines.get("block", 1), words, "block")
 
 
 def of_data(rules: Rules, written: Sequence[Content]) -> list[Content]:
@@ -212,6 +223,9 @@ def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
 def _misspelt(content: Content, rules: Rules) -> Iterable[Problem]:
     """Yield a warning for a `type` or a `layout` that was surely meant as one that there is."""
     meta = content.meta
+    if content.path not in ("_index.md", "index.md") and home_blocks.are(meta.params.get("blocks")):
+        words = "only the home page is made of blocks, so these are not shown; move them to pages/_index.md"
+        yield Problem(content.source, content.lines.get("blocks", 1), words, "block")
     meant = {"type": kinds.misspelt(meta.type), "layout": section_checks.misspelt_layout(meta.layout, rules.templates)}
     for name, one in meant.items():
         if one:

@@ -64,7 +64,7 @@ def read(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     unread = tuple(_of_settings(problem) for problem in found.problems if problem.level == "error")
     if unread:
         return None, unread
-    reading = _Reading(text.splitlines(), list(found.problems))
+    reading = _Reading(text.splitlines(), list(found.problems), found.lines)
     made: dict[str, Any] = {
         row.target: row.read(reading, name, value) for name, value, row in reading.known(found.fields)
     }
@@ -74,9 +74,10 @@ def read(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
 class _Reading:
     """One reading of a `site.toml`, which gathers the problems."""
 
-    def __init__(self, lines: list[str], problems: list[Problem]) -> None:
+    def __init__(self, lines: list[str], problems: list[Problem], places: Mapping[str, int]) -> None:
         self.lines = lines
         self.problems = problems
+        self.places = places
 
     def known(self, fields: Mapping[str, object]) -> list[tuple[str, Any, Row]]:
         """Return each setting that has a row and holds what it should, with its name as it is written."""
@@ -165,9 +166,7 @@ class _Reading:
         return MappingProxyType(found)
 
     def blocks(self, _: str, value: list[Any]) -> tuple[Block, ...]:
-        starts = [number for number, text in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*blocks\s*\]\]", text)]
-        first = self.line("blocks")
-        return blocks.read(value, lambda at, words: self.say(starts[at] if at < len(starts) else first, words))
+        return blocks.read(value, SOURCE, self.places, self.say)
 
     def redirects(self, _: str, value: list[Any]) -> tuple[Redirect, ...]:
         read = tuple(rules.read(value, SOURCE, rules.places(self.lines)))

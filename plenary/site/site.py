@@ -108,7 +108,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
     living = _targets(order, claimed, _for_machines(order.pages, found.rules))
     redirects = (settings.redirects, material.redirects, settings.base_url)
     moved = moving.moved(living, order.pages.values(), withheld, redirects, material.ledger)
-    blocks, amiss = making.blocks(order.pages["/"], found.rules)
+    blocks, amiss = making.blocks(order.pages["/"], found.rules, {page.folder for page in found.pages})
     problems = (*material.problems, *found.problems, *_of_pages(found.pages, shown, rivals), *amiss, *moved.problems)
     return Site(
         settings=settings,

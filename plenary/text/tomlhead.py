@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from plenary.problems import Problem
 from plenary.text import dates
@@ -91,13 +91,33 @@ def _is_toml(line: str) -> bool:
 
 
 def _lines(text: str, first: int) -> dict[str, int]:
-    """Return the line of each field by its whole name; of an entry in a list of groups, the first one's."""
+    """Return the line of each field by its whole name; of an entry in a list of groups, the first one's.
+
+    Those in a list of groups are there by their numbers too, as in YAML: "blocks.0", "blocks.0.title".
+    """
     lines: dict[str, int] = {}
-    for path, line, _ in _places(text, first):
-        name = ".".join(path)
-        lines.setdefault(name, line)
+    numbers: dict[tuple[str, ...], int] = {}
+    for path, line, kind in _places(text, first):
+        lines.setdefault(".".join(path), line)
         lines.setdefault(path[0], line)
+        if kind == "list":
+            inner = [one for one in numbers if len(one) > len(path) and one[: len(path)] == path]
+            for one in inner:
+                del numbers[one]
+            numbers[path] = numbers.get(path, -1) + 1
+        if numbers:
+            lines.setdefault(_numbered(path, numbers), line)
     return lines
+
+
+def _numbered(path: tuple[str, ...], numbers: Mapping[tuple[str, ...], int]) -> str:
+    """Return a whole name in which the number of its entry stands behind each list of groups."""
+    parts: list[str] = []
+    for depth, part in enumerate(path, 1):
+        parts.append(part)
+        if path[:depth] in numbers:
+            parts.append(str(numbers[path[:depth]]))
+    return ".".join(parts)
 
 
 def _places(text: str, first: int) -> Iterator[tuple[tuple[str, ...], int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from plenary.problems import Problem
 from plenary.site import references
 from plenary.site.addresses import quoted
-from plenary.site.checks import links
+from plenary.site.checks import links, shown
 from plenary.site.page import Content, Page
 from plenary.site.site import Site
 from plenary.text import callouts, shortcodes, summaries
@@ -122,7 +122,7 @@ class Bodies:
     def dead_links(self, site: Site, page: Page, body: Body) -> list[Problem]:
         """Return a warning for each destination in a page's body that the site does not have."""
         found: list[Problem] = []
-        plain = list(self._made.get(page.address, ()))
+        plain = [*self._made.get(page.address, ()), *shown.of_fields(page)]
         for made in (body.rendered, *self._inner.get(page.address, ())):
             files = {link.target for link in made.page_links}
             plain += [link for link in made.links if link.target not in files and link.target not in body.dead]
@@ -132,7 +132,16 @@ class Bodies:
                     plain.append(Link(references.href(reference), link.line))
                 else:
                     found.append(_dead_page_link(link, page, reference))
+        if page.kind == "home":
+            found += [*shown.misspelt(site), *shown.dead_ends(site, page, self.anchors), *self._of_blocks(site, page)]
         return [*found, *links.dead_links(site, page, plain, self.anchors)]
+
+    def _of_blocks(self, site: Site, page: Page) -> Iterator[Problem]:
+        """Yield what is wrong with the texts of the home page's blocks, at the places where they are written."""
+        for text, (source, line) in shown.texts(site):
+            body = self.of_text(text, page)
+            dead = links.dead_links(site, page, body.rendered.links, self.anchors)
+            yield from (replace(one, source=source, line=line, column=0) for one in (*body.problems, *dead))
 
     def all_problems(self) -> tuple[Problem, ...]:
         """Return all that is wrong with the site, once each of its pages has been answered."""

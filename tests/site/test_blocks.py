@@ -40,18 +40,18 @@ def test_items_come_from_data_light_ones_first_without_those_switched_off() -> N
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('[[blocks]]\nblock = "slidess"', 1, 'there is no block "slidess"; did you mean "slides"?'),
+        ('[[blocks]]\nblock = "slidess"', 2, 'there is no block "slidess"; did you mean "slides"?'),
         ('\n[[blocks]]\ntitle = "x"', 2, "the block does not say what it is;"),
         (
             '[[blocks]]\nblock = "posts"\n[[blocks]]\nblock = "posts"\ncont = 3',
-            3,
+            5,
             '"cont" is no part of a block; did you',
         ),
-        ('[[blocks]]\nblock = "posts"\ncount = "3"', 1, "count should be a whole number; write 4"),
-        ('[[blocks]]\nblock = "posts"\ntitle = 3', 1, "title should be text; put quotes around it"),
-        ('[[blocks]]\nblock = "features"\nitems = ["a"]', 1, "the items of a block should be tables;"),
+        ('[[blocks]]\nblock = "posts"\ncount = "3"', 3, "count should be a whole number from 1; write 4"),
+        ('[[blocks]]\nblock = "posts"\ntitle = 3', 3, "title should be text; put quotes around it"),
+        ('[[blocks]]\nblock = "features"\nitems = ["a"]', 3, "the items of a block should be tables;"),
         ("blocks = [3]", 1, "a block should be a table;"),
-        ('[[blocks]]\nblock = "slides"\ndata = "carousell"', 1, "shows data/carousell, which is not there;"),
+        ('[[blocks]]\nblock = "slides"\ndata = "carousell"', 3, "shows data/carousell, which is not there;"),
     ],
 )
 def test_a_slip_is_told_at_its_block(text: str, line: int, words: str) -> None:
@@ -61,7 +61,7 @@ def test_a_slip_is_told_at_its_block(text: str, line: int, words: str) -> None:
 
 
 def test_a_slip_in_the_home_page_is_told_there() -> None:
-    assert told(built({"_index.md": 'title = "x"\n[[blocks]]\nblock = "pots"'})) == ["pages/_index.md:3 block"]
+    assert told(built({"_index.md": 'title = "x"\n[[blocks]]\nblock = "pots"'})) == ["pages/_index.md:4 block"]
 
 
 def test_data_that_are_there_are_found() -> None:

@@ -95,7 +95,12 @@ def _has(anchors: frozenset[str] | None, fragment: str) -> bool:
 
 def _dead(page: Page, link: Link, nearest_one: str) -> Problem:
     what, code = ("image", "dead-image") if link.kind == "image" else ("page or file", "dead-link")
-    hint = hrefs.likely_host(link.target) or nearest_one or "correct the address, or add what is missing"
+    a_page = link.kind == "image" and nearest_one.endswith('/"?')
+    hint = (
+        hrefs.likely_host(link.target)
+        or ("" if a_page else nearest_one)
+        or "correct the address, or add what is missing"
+    )
     return Problem(page.source, link.line, f"no {what} of this site has the address {link.target}; {hint}", code)
 
 
@@ -130,7 +135,9 @@ def _most_alike(site: Site, path: str) -> str:
 
 def _may_be_meant(written: str, name: str) -> bool:
     """Return whether two names begin or end alike: to compare all letter by letter takes seconds on a large site."""
-    return abs(len(written) - len(name)) <= _SLIP and (written[:2] == name[:2] or written[-3:] == name[-3:])
+    if abs(len(written) - len(name)) > _SLIP:
+        return False
+    return written[:2] == name[:2] or written[-3:] == name[-3:] or sorted(written) == sorted(name)
 
 
 def _asked(address: str) -> str:
