@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -35,7 +36,8 @@ def keep(path: Path, addresses: Mapping[str, str]) -> str:
     except OSError as error:
         with suppress(OSError):
             spare.unlink(missing_ok=True)
-        return _unkept(path, reason(error), "let this user write there")
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return _unkept(path, reason(error), "make room" if full else "let this user write there")
     except UnicodeDecodeError:
         return _unkept(path, "it is no text in UTF-8 any more", "save it as UTF-8")
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -186,19 +187,21 @@ def test_a_folder_that_cannot_be_written_is_a_warning(tmp_path: Path) -> None:
     assert "could not be written" in keep(tmp_path / "no" / "addresses.txt", {"/a/": ""})
 
 
+@pytest.mark.parametrize(("number", "cure"), [(errno.EACCES, "let this user write there"), (errno.ENOSPC, "make room")])
 def test_a_site_that_cannot_be_written_is_published_all_the_same(
-    freeze: Freeze, site: Path, monkeypatch: pytest.MonkeyPatch
+    freeze: Freeze, site: Path, monkeypatch: pytest.MonkeyPatch, number: int, cure: str
 ) -> None:
     real = Path.write_bytes
 
     def refuse(path: Path, data: bytes) -> int:
         if path.name.startswith(".addresses"):
-            raise PermissionError(13, "Permission denied", str(path))
+            raise OSError(number, os.strerror(number), str(path))
         return real(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
     done = freeze(SITE)
     assert done.status == 0
     assert done.err.startswith("freeze.py: the site is published, but its addresses could not be written")
+    assert done.err.endswith(f"; {cure}, then freeze again\n")
     assert done.err.count("\n") == 1
     assert (site / "build/index.html").exists()
