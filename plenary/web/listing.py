@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from flask import current_app, g
 
-from plenary.site import events, lists
-from plenary.site.events import Agenda
+from plenary.problems import guess
+from plenary.site import events, lists, taxonomies
+from plenary.site.events import Agenda, Event
 from plenary.site.jobs import Job
 from plenary.site.page import Page
 from plenary.site.site import Site
@@ -75,6 +76,25 @@ def cloud(taxonomy: str = "tags", least: int = 1, count: int = 0) -> tuple[Term,
     return tuple(sorted(made, key=lambda term: (term.page.title.casefold(), term.page.address)))
 
 
+def lack(section: str = "", series: str = "", taxonomy: str = "") -> str:
+    """Return "what is wrong; what to do" about a section, a series or a taxonomy that the site does not have, or ""."""
+    site, folder, plural = _site(), section.strip("/"), taxonomy.strip("/")
+    folders = {page.folder for page in (*site.pages.values(), *site.withheld.values())} if folder else set()
+    if folder and not any(f"{one}/".startswith(f"{folder}/") for one in folders):
+        return (
+            f'there is no section "{section}"; {guess(folder, folders) or "correct the name, or leave it out for all"}'
+        )
+    plurals = (site.settings.taxonomies or taxonomies.DEFAULTS).values()
+    if plural and plural not in plurals:
+        return f'there is no taxonomy "{taxonomy}"; {guess(plural, plurals) or "write " + " or ".join(plurals)}'
+    records = (page.record for page in site.pages.values()) if series else ()
+    known = {record.series for record in records if isinstance(record, Event) and record.series}
+    if series and series.casefold() not in {one.casefold() for one in known}:
+        cure = guess(series, known) or f'correct the name, or write series = "{series}" into its events'
+        return f'no event is one of the series "{series}"; {cure}'
+    return ""
+
+
 def years(pages: tuple[Page, ...]) -> tuple[Year, ...]:
     """Return the jobs among some pages by the year in which they were posted, the newest first."""
     jobs = [(page, page.record) for page in pages if isinstance(page.record, Job)]
@@ -118,6 +138,7 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "related": related,
     "agenda": agenda,
     "cloud": cloud,
+    "lack": lack,
     "years": years,
     "summary": summary,
     "picture": picture,

@@ -78,6 +78,14 @@ class Turn:
             self.fail(f'"{name}" is {word}; write {name}="true" or leave it out')
         return word == "true"
 
+    def number(self, name: str, default: int = 0) -> int:
+        """Return an argument that is a whole number, or the default where it is left out; another value is an error."""
+        written = str(self.get(name)).strip()
+        if not written or (written.isascii() and written.isdecimal() and int(written[:9]) >= min(default, 1)):
+            return int(written[:9] or default)
+        self.fail(f'{name} is "{written}"; write a whole number such as {name}="{default or 5}"')
+        return default
+
     def fail(self, message: str) -> str:
         """Report an error at the call's line: the call is then shown as it was written."""
         self.problem("shortcode-argument", message)
@@ -181,6 +189,7 @@ class Turn:
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "get": Turn.get,
     "flag": Turn.flag,
+    "number": Turn.number,
     "fail": Turn.fail,
     "warn": Turn.warn,
     "url": Turn.url,

@@ -91,10 +91,11 @@ AROUND = Surroundings(
         "agenda": lambda section, series: Agenda(() if series else (WORKSHOP,), (WORKSHOP,)),
         "recent": lambda count, section: (POST,) * count,
         "cloud": lambda name, least, count: (Term(POST, 3, 5),) if name == "tags" else (),
+        "lack": lambda section, series="", taxonomy="": f'no "{taxonomy}"; write tags' * (taxonomy == "subjects"),
     },
 )
 BUILT_IN = templates()
-QUESTIONS = ("agenda", "recent", "cloud")
+QUESTIONS = ("agenda", "recent", "cloud", "lack")
 
 
 def filled(text: str, using: Templates = BUILT_IN) -> tuple[str, tuple[Problem, ...]]:

@@ -13,7 +13,7 @@ from plenary.site.data import look_up
 def of_none(block: Block, data: Mapping[str, object], folders: Collection[str]) -> Iterator[Problem]:
     """Yield a warning where a block shows data or a section that there is not, or nothing at all."""
     section = block.section.strip("/")
-    if section and section not in folders:
+    if section and not any(f"{folder}/".startswith(f"{section}/") for folder in folders):
         cure = guess(section, folders) or "correct the name, or leave it out for all"
         yield _told(block, "section", f'there is no section "{block.section}"; {cure}', "block")
     if block.data and not (found := look_up(data, block.data)).found:
