@@ -167,7 +167,7 @@ def destination(written: str, base_url: str) -> tuple[str, str]:
     Raises ValueError, with "what is wrong; what to do", for what is no address.
     """
     text = local(written.strip(), base_url) or written.strip()
-    if not text.isprintable() or "\\" in text:
+    if not text.isprintable() or "\\" in text or values.CONTROL.search(unquote(text)):
         raise ValueError(f"the address {text!a} holds what no address can; write it anew")
     if _ABSOLUTE.match(text):
         if not re.match(r"https?://[\w.\[\]-]", text, re.IGNORECASE):

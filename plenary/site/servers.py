@@ -175,9 +175,10 @@ def _apache_splat(splat: Redirect, prefix: str) -> Iterator[str]:
     if SPLAT not in begin:
         yield from _apache_rule(pattern, begin, end, splat.status, absent)
         return
-    # What the pattern caught is decoded, so the whole is: Apache encodes it.
-    before, _, behind = (re.sub(r"([$%\\])", r"\\\1", unquote(part)) for part in begin.partition(SPLAT))
-    yield from (*absent, f'RewriteRule "{pattern}" "{before}$1{behind}" [R={splat.status},L]')
+    # What the pattern caught is decoded, so the whole is: Apache encodes it. Nothing stands for a quotation mark within
+    # quotation marks there, so that it is written without.
+    before, _, behind = (re.sub(r"([$%\\ ])", r"\\\1", unquote(part)) for part in begin.partition(SPLAT))
+    yield from (*absent, f'RewriteRule "{pattern}" {before}$1{behind} [R={splat.status},L]')
 
 
 def netlify(moves: Moves, prefix: str = "") -> str:
@@ -248,7 +249,7 @@ def _location(one: Redirect, prefix: str) -> tuple[str, str]:
         begin, mark, fragment = one.to.replace("$", "%24").partition("#")
         return begin, mark + fragment
     query, mark, fragment = one.rest.replace("$", "%24").partition("#")
-    return prefix + quoted(one.to).replace("$", "%24") + query, mark + fragment
+    return (prefix + quoted(one.to)).replace("$", "%24") + query, mark + fragment
 
 
 def _decoded(prefix: str) -> str:

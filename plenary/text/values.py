@@ -21,7 +21,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _SCHEME = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*|(?:https?|ftp|mailto|tel|file|data|javascript|vbscript):", re.ASCII | re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST_NAME = 200  # bytes; file systems take 255, some of which a server or an archive may need
 _SHOWN = 40  # letters of a value that a message repeats
 
@@ -194,7 +194,7 @@ def unusable(address: str) -> str:
     if found := re.search(r"[?#]", address):
         before = quoted(address[: found.start()])
         return f"holds {found[0]}, and what stands behind it never reaches a page; write {before}"
-    if not address.replace(" ", "").isprintable() or _CONTROL.search(unquote(address)):
+    if not address.replace(" ", "").isprintable() or CONTROL.search(unquote(address)):
         return "holds an invisible character; write it anew"
     return _unusable_part(unquote(address).split("/"))
 

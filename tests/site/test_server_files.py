@@ -136,3 +136,22 @@ def test_no_odd_letter_gets_out_of_its_place(old: str, new: str) -> None:
         assert re.fullmatch(r"/[^\s*]* /[^\s]* (301|410)!", line)
     for line in servers.caddy(made).splitlines():
         assert not line.startswith("\t") or re.fullmatch(r'\t("[^"`{}]*" "[^"`{}]*"( "")?|default ""( "")?)', line)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ODD.map(lambda text: text.replace("\n", "").replace("\t", "")))
+def test_no_odd_letter_gets_out_of_where_a_splat_leads(new: str) -> None:
+    made = Moves({}, (Redirect("/old/*", f"/{new}/:splat", "site.toml", 1),))
+    rule = servers.apache(made).splitlines()[-1]
+    assert re.fullmatch(r'RewriteRule "\^old[^"]*\$" (?:[^\s\\]|\\.)* \[R=301,L\]', rule)
+
+
+@pytest.mark.parametrize("to", ["/a%0ab/", "/a/?b=%0d%0ac", "https://example.org/%0D%0ARewriteEngine%20off/:splat"])
+def test_no_redirect_leads_to_a_line_break(to: str) -> None:
+    site = built({"_index.md": ""}, settings=f'[[redirects]]\nfrom = "/old/*"\nto = "{to}"\n')
+    assert ["holds what no address can" in problem.message for problem in site.problems] == [True]
+    assert not site.moves.splats
+
+
+def test_a_sub_path_names_no_variable_of_nginx() -> None:
+    assert 'return 301 "/%24a/new/page/$is_args$args"' in servers.nginx(moves(), "/$a")

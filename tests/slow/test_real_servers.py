@@ -50,6 +50,9 @@ from = "/asked"
 to = "/new/?a=1"
 status = 308
 [[redirects]]
+from = "/said/*"
+to = '/new/"so/:splat'
+[[redirects]]
 from = "/over/*"
 status = 410
 """,
@@ -66,6 +69,7 @@ aliases = ["/a b/c d/", "/caf\u00e9/", "/100%25/", "/$money/", "/{braces}/", "/q
   "/&amp;/", "/\u65e5\u672c/"]
 +++
 """,
+    "pages/said.md": "+++\ntitle = 'Said'\nurl = '/new/\"so/it/'\n+++\n",
     "pages/old/living.md": '+++\ntitle = "Living"\n+++\n',
     "pages/new/od d$ {p}/index.md": '+++\ntitle = "Odd"\naliases = ["/to-odd/"]\n+++\n',
     "addresses.txt": "/gone/ gone\n/gone%20too%20with/sp%25aces.pdf gone\n/new/\n",
@@ -180,6 +184,7 @@ def wanted(site: Path, prefix: str) -> dict[str, tuple[int, str]]:
         "/away/x/y.html": (301, "https://example.org/a%20b/x/y.html"),
         "/root/new/": (301, f"{prefix}/new/"),
         "/root//evil.example/": (301, f"{prefix}/evil.example/"),
+        "/said/it/": (301, f"{prefix}/new/" + quote('"so/it/')),
         "/over/this": (410, ""),
         "/new/page/": (200, ""),
         "/new/": (200, ""),
