@@ -50,7 +50,6 @@ ROWS = (
         *("post", _nothing, "post.html", "lists/posts.html"),
         types=("blog", "news"),
         sections=("blog", "news", "posts", "post"),
-        sort="-date",
         page_size=None,
         dated=True,
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from plenary.site.addresses import folder_address
 from plenary.site.page import Kind, Page
-from plenary.site.tree import in_words
+from plenary.site.tree import in_words, order
 from plenary.site.words import Words
 from plenary.text.fields import Meta
 from plenary.text.slugs import term_slug
@@ -34,7 +34,9 @@ class Terms:
 
 
 def build(pages: Mapping[str, Page], taxonomies: Mapping[str, str], all_of_them: bool, words: Words) -> Terms:
-    """Return the terms that the pages name, newest page first; an existing section page keeps what is written in it.
+    """Return the terms that the pages name, each with its pages in Hugo's order.
+
+    An existing section page keeps what is written in it.
 
     `taxonomies` are plural names by singular ones; a taxonomy without a term is left out unless `all_of_them`;
     `words` call the ones that they know.
@@ -50,7 +52,7 @@ def build(pages: Mapping[str, Page], taxonomies: Mapping[str, str], all_of_them:
         top = _page(pages, "taxonomy", plural, words(key) if key in words else in_words(plural))
         terms = [_term(pages, plural, slug, named) for slug, named in found.items()]
         for term, named in zip(terms, found.values(), strict=True):
-            listed[term.address] = tuple(sorted({page.address: page for _, page in named}.values(), key=_newest))
+            listed[term.address] = tuple(sorted({page.address: page for _, page in named}.values(), key=order))
             for page in listed[term.address]:
                 of[page.address].append(term)
         made |= {page.address: page for page in (top, *terms)}
@@ -89,10 +91,6 @@ def _page(pages: Mapping[str, Page], kind: Kind, folder: str, title: str) -> Pag
     if written and written.kind == "section":
         return replace(written, kind=kind, title=written.meta.title or title)
     return Page(kind, address, folder, title, None, Meta())
-
-
-def _newest(page: Page) -> tuple[float, str, str]:
-    return (-page.date.timestamp() if page.date else float("inf"), page.title.casefold(), page.address)
 
 
 def _in_order(page: Page, terms: Iterable[Page]) -> tuple[Page, ...]:

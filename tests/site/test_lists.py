@@ -26,6 +26,11 @@ def test_a_blog_is_newest_first_in_parts_of_ten() -> None:
     assert {site.targets[address].kind for address in parts} == {"page"}
 
 
+def test_a_post_with_a_weight_goes_first_in_its_blog_and_under_its_tags_as_in_hugo() -> None:
+    site = built({**posts(3, 'tags = ["oil"]'), "blog/old.md": 'date = 2020-01-01\nweight = "3"\ntags = ["oil"]'})
+    assert listed(site, "/blog/") == listed(site, "/tags/oil/") == ["Old", "P3", "P2", "P1"]
+
+
 @pytest.mark.parametrize(
     ("settings", "parts"),
     [
