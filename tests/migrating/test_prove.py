@@ -458,6 +458,17 @@ def test_data_written_otherwise_with_the_same_values_is_not_lost(dest: Path, pro
     assert proof.status == 0
 
 
+@pytest.mark.parametrize("name", [b"st\xf6rm.md", b"two\nlines.md"])
+def test_a_name_that_can_not_be_printed_is_one_line_of_the_report(
+    name: bytes, tmp_path: Path, dest: Path, proved: Prove
+) -> None:
+    source = shutil.copytree(HUGO, tmp_path / "hugo")
+    Path(os.fsdecode(os.fsencode(source / "content/about") + b"/" + name)).write_text("+++\ntitle = 'A'\n+++\nWind.\n")
+    proof = proved(source, None)
+    assert re.fullmatch(r"content/about/\w+\W\w+\.md:1: .* \(lost-page\)\n", proof.err)
+    assert proof.status == 1
+
+
 def test_an_explained_loss_does_not_fail(dest: Path, proved: Prove) -> None:
     (dest / "static/minutes.pdf").unlink()
     rule = '[[accepted]]\nsource = "static/*"\nwhat = "static/minutes.pdf"\nreason = "Withdrawn by the board."\n'

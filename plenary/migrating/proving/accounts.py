@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from plenary.web.scan import printable
+
 Fate = Literal["same", "redirected", "changed", "dead before", "lost"]
 
 FATES: Mapping[Fate, str] = {
@@ -67,10 +69,8 @@ class Account:
 
     def __str__(self) -> str:
         """Return one line: `path:line: what is lost: why; what to do (lost-KIND)`."""
-        return (
-            f"{self.source}:{max(self.line, 1)}: {self.what}: {self.how or 'lost'}; "
-            f"{KINDS[self.kind]} (lost-{self.kind})"
-        )
+        lost = f"{self.source}:{max(self.line, 1)}: {self.what}: {self.how or 'lost'}"
+        return printable(f"{lost}; {KINDS[self.kind]} (lost-{self.kind})")
 
 
 def shortened(text: str, most: int = 90) -> str:

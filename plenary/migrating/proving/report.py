@@ -18,8 +18,8 @@ from plenary.migrating.proving.cache import replace_file
 def write(accounts: Sequence[Account], title: str, folder: Path) -> None:
     """Write `report.html` and `report.json` into a folder, each in one step; the same accounts make the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / "report.json", _json(accounts, title).encode())
-    replace_file(folder / "report.html", _html(accounts, title).encode())
+    replace_file(folder / "report.json", _json(accounts, title).encode("utf-8", "replace"))
+    replace_file(folder / "report.html", _html(accounts, title).encode("utf-8", "replace"))
 
 
 def sentence(accounts: Sequence[Account]) -> str:
