@@ -72,6 +72,7 @@ CODES: dict[str, Code] = {
     "unreadable": _error("A file or folder of the site can't be read, so what is in it can't be shown."),
     "template": _error("A template of the site is faulty, so the pages that it makes can't be shown."),
     "address-twice": _error("Two files would be shown at one address."),
+    "address-of-list": _warning("A page or a file has the address of a list of the site, so one of the two is hidden."),
     "page-in-bundle": _warning("A page lies in the folder of another page, so it is not shown as a page of its own."),
     "address-capitals": _warning("Two addresses differ in capitals alone, so some disks and servers confuse them."),
     "address-name": _warning("A page's file or folder has a name that makes no address, or not the one meant."),

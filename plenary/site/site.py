@@ -13,6 +13,7 @@ from plenary.site import addresses, arranging, claims, lists, making, moving, si
 from plenary.site.addresses import Target
 from plenary.site.arranging import Arrangement
 from plenary.site.blocks import Block
+from plenary.site.checks import overlaps
 from plenary.site.events import Event
 from plenary.site.jobs import Job
 from plenary.site.ledger import Ledger
@@ -130,7 +131,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         data=material.data,
         today=now.astimezone(ZoneInfo(settings.timezone)).date(),
         until=_next_change(material.contents, shown, now, ZoneInfo(settings.timezone)),
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*problems, *overlaps.hidden(firsts, order.pages, order.parts(), claimed)))),
         words=material.words,
     )
 
