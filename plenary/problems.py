@@ -82,6 +82,7 @@ CODES: dict[str, Code] = {
     "section-setting": _warning("A page or a section names a kind, a template or a setting that there is not."),
     "block": _warning("A block of the home page is misspelt or lacks what it needs."),
     "event-date": _warning("An event does not say on which day it is."),
+    "never-shown": _warning("A page expires before it is to be published, so no reader ever sees it."),
     "date-order": _warning("Two days of a page contradict each other: one can't be before the other."),
     "settings": _warning("A setting in site.toml is misspelt or holds what it can't."),
     "hugo-config": _warning("A setting of a Hugo site can't be read, so the import leaves it out."),

@@ -15,6 +15,7 @@ from plenary.site import addresses, conferences, kinds, sections, taxonomies, tr
 from plenary.site import blocks as home_blocks
 from plenary.site.blocks import Block
 from plenary.site.checks import blocks as block_checks
+from plenary.site.checks import fields as field_checks
 from plenary.site.checks import names
 from plenary.site.checks import sections as section_checks
 from plenary.site.page import Content, Kind, Page, State, state
@@ -211,7 +212,8 @@ def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
     if dated and content.meta.date is None and not told:
         words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
         yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
-    yield from _misspelt(content, rules)
+    yield from (*_misspelt(content, rules), *field_checks.never_shown(content))
+    yield from field_checks.of_terms(content, rules.settings.taxonomies or {})
     where = addresses.place(content.path)
     if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
         words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"

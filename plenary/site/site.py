@@ -24,6 +24,8 @@ from plenary.site.sections import PLAIN, Section
 from plenary.site.settings import Settings
 from plenary.site.words import Words
 
+_TOLD = ("draft", "never-shown")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -139,9 +141,9 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
 def _of_pages(
     made: Iterable[Page], shown: Iterable[Page], rivals: Mapping[str, Iterable[Problem]]
 ) -> Iterable[Problem]:
-    """Yield what is wrong with the pages that are shown, and of the others what is unclear about their being drafts."""
+    """Yield what is wrong with the pages that are shown, and of the others what is unclear about their being hidden."""
     yield from (problem for page in shown for problem in page.problems)
-    yield from (problem for page in made if page.state for problem in page.problems if problem.code == "draft")
+    yield from (problem for page in made if page.state for problem in page.problems if problem.code in _TOLD)
     yield from (problem for found in rivals.values() for problem in found)
 
 

@@ -121,6 +121,16 @@ def texts(value: object) -> Value:
     return _texts(value, text)
 
 
+def terms(value: object) -> Value:
+    """Read a list of tags or the like; commas within a single text part none of them, as in Hugo."""
+    read = texts(value)
+    words = [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else []
+    if read.fault or len(words) < 2:
+        return read
+    meant = ", ".join(map(quoted, words))
+    return Value(read.value, f"is one text with a comma, which counts as one entry; write a list: [{meant}]")
+
+
 def authors(value: object) -> Value:
     """Read a list of names; a group of fields with a `name` is a name too, as in several of Hugo's themes."""
     named = (value,) if isinstance(value, Mapping) else value
