@@ -12,6 +12,7 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 _PLAIN = re.compile(r"[a-z0-9_.]+(?:-[a-z0-9_.]+)*", re.ASCII)
+_NO_TERMS = frozenset((".", "..", "index.html", "index.xml", "atom.xml"))
 _KEPT = frozenset("./\\_#+~-@")
 _NOT_IN_ANCHOR = re.compile(r"[^-_ a-zA-Z0-9]+")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}", re.ASCII)
@@ -44,8 +45,12 @@ def urlize(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def term_slug(term: str) -> str:
-    """Return the part of an address that a tag, a category or another term makes, decoded."""
-    return _ESCAPES.sub(_decoded, _cleaned(term))
+    """Return the part of an address that a tag, a category or another term makes, decoded.
+
+    It is empty for what can't be a folder beside the list of all terms; Hugo stops at some of these.
+    """
+    slug = _ESCAPES.sub(_decoded, _cleaned(term))
+    return "" if slug.strip("/") in _NO_TERMS else slug
 
 
 def anchor(raw_heading: str) -> str:

@@ -49,6 +49,11 @@ def test_an_id_that_the_author_chose_is_not_given_again() -> None:
     assert [unique("a", taken), unique("a", taken)] == ["a-2", "a-3"]
 
 
+@pytest.mark.parametrize("term", [".", "..", "index.html", "Index.xml", "atom.xml"])
+def test_no_term_stands_in_the_place_of_the_list_of_all_terms(term: str) -> None:
+    assert term_slug(term) == ""
+
+
 @pytest.mark.parametrize("name", [".", "..", "%2e%2e", ".%2e", "%2E"])
 def test_no_name_leads_out_of_its_folder(name: str) -> None:
     assert path_slug(name) == ""
