@@ -151,7 +151,12 @@ class _Reading:
         wrong = [one for one, plural in value.items() if not isinstance(plural, str) or not plural.strip("/ ")]
         for one in wrong:
             self.say(self.line(one), f'the taxonomy "{one}" should name its plural; write {one} = "{one}s"')
-        return MappingProxyType({one: plural for one, plural in value.items() if one not in wrong})
+        turned = [one for one, plural in value.items() if one not in wrong and one == f"{plural}s"]
+        for one in turned:
+            words = f'the taxonomy "{value[one]}" has its plural "{one}" before it'
+            self.say(self.line(one), f'{words}; write {value[one]} = "{one}"')
+        right = {one: plural for one, plural in value.items() if one not in (*wrong, *turned)}
+        return MappingProxyType(right | {value[one]: one for one in turned})
 
     def sections(self, _: str, value: Mapping[str, Any]) -> Mapping[str, Section]:
         found: dict[str, Section] = {}

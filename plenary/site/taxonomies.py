@@ -64,7 +64,8 @@ def names(page: Page, plural: str) -> tuple[str, ...]:
     """Return the terms that a page names in a taxonomy."""
     if plural in ("tags", "categories"):
         return page.meta.tags if plural == "tags" else page.meta.categories
-    given = page.meta.params.get(plural, ())
+    params = page.meta.params
+    given = params.get(plural) or next((params[name] for name in params if name.lower() == plural.lower()), ())
     given = (given,) if isinstance(given, str) else given if isinstance(given, tuple) else ()
     return tuple(name for name in given if isinstance(name, str))
 

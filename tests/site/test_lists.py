@@ -119,8 +119,9 @@ def test_a_site_without_tags_has_no_page_of_them_unless_it_says_so() -> None:
     assert [address for address in site.pages if site.pages[address].kind == "taxonomy"] == ["/subjects/", "/tags/"]
 
 
-def test_a_taxonomy_of_ones_own() -> None:
-    site = built({"a.md": 'subjects = ["Census"]'}, settings='[taxonomies]\nsubject = "subjects"')
+@pytest.mark.parametrize("name", ["subjects", "Subjects"])
+def test_a_taxonomy_of_ones_own(name: str) -> None:
+    site = built({"a.md": f'{name} = ["Census"]'}, settings='[taxonomies]\nsubject = "subjects"')
     assert listed(site, "/subjects/census/") == ["A"]
 
 
