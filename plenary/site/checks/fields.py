@@ -8,7 +8,7 @@ from plenary.problems import Problem
 from plenary.site.page import Content
 from plenary.text.slips import by_beginning, intended
 from plenary.text.slugs import term_slug
-from plenary.text.values import shown, texts
+from plenary.text.values import shown, terms
 
 _OF_META = ("tags", "categories")
 
@@ -42,7 +42,7 @@ def of_terms(content: Content, taxonomies: Mapping[str, str]) -> Iterator[Proble
 
 
 def _of_own(content: Content, name: str, value: object) -> Iterator[Problem]:
-    read = texts(value)
+    read = terms(value)
     if read.fault:
         yield Problem(content.source, content.lines.get(name, 1), f"{name} {read.fault}", read.code)
     yield from _of_no_letters(content, name, name, read.value if isinstance(read.value, tuple) else ())
