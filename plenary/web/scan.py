@@ -99,12 +99,22 @@ def _listing(site: Path, path: str) -> Listing:
             name = entry.name
             if is_leftover(name) and f"{path}/{name}" != WELL_KNOWN:
                 continue
-            found = entry.stat(follow_symlinks=False) if name.isprintable() else None
-            if found and stat.S_ISREG(found.st_mode) and found.st_mode & _READABLE == _READABLE:
-                files[f"{path}/{name}"] = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+            if seen := _plain(entry):
+                files[f"{path}/{name}"] = seen
             else:
                 others.append(name)
     return Listing(files, others)
+
+
+def _plain(entry: os.DirEntry[str]) -> Signature | None:
+    """Return the signature of a plain file with a plain name, None for whatever else, or if it has just gone."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    if not (stat.S_ISREG(found.st_mode) and found.st_mode & _READABLE == _READABLE and entry.name.isprintable()):
+        return None
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
 def _signature(site: Path, path: str, above: tuple[str, ...]) -> Signature | None:

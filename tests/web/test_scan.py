@@ -7,7 +7,9 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import write
@@ -281,3 +283,19 @@ def test_of_what_is_hidden_only_well_known_files_are_published(site: Path) -> No
     found = [path for path in scan(site, "static").files if "/." in path]
     assert found == ["static/.well-known/security.txt"]
     assert not any("well-known" in path for path in scan(site, "pages").files)
+
+
+def test_a_file_that_goes_away_meanwhile_takes_no_other_with_it(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(site / "pages", {"gone.md": "x", "here.md": "x"})
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        entries = list(real(path))
+        (site / "pages/gone.md").unlink(missing_ok=True)
+        return nullcontext(entries)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = scan(site, "pages")
+    assert "pages/here.md" in found.files
+    assert "pages/gone.md" not in found.files
+    assert found.problems == ()
