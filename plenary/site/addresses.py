@@ -157,6 +157,12 @@ def base_url(written: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}{quoted(unquote(path))}/"
 
 
+def from_root(address: str) -> str:
+    """Return an address of the site as it begins at its root (`img/a.png` is `/img/a.png`), others as they are."""
+    address = address.strip()
+    return address if address.startswith("/") or "://" in address else f"/{address}"
+
+
 def is_external(dest: str) -> bool:
     """Return whether a destination leads elsewhere: it has a scheme or a host of its own."""
     return dest.startswith("//") or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", dest) is not None

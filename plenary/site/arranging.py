@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 from plenary.site import kinds, lists, taxonomies, tree
 from plenary.site.addresses import Target
@@ -20,8 +19,8 @@ class Arrangement:
     """The pages by address, those of terms among them, and what they list.
 
     `listed` are the pages that each section or term lists, `parents` what each page stands below, `terms` the terms of
-    each page, `sizes` how many pages the list of a section or term shows at a time (0: all), `former` how many parts
-    Hugo made of a list that has none now, each by address.
+    each page, `sizes` how many pages the list of a section or term shows at a time (0: all), each by address. `parts`
+    are what the further parts of lists answer with, and `/blog/page/1/`, which in Hugo leads to the list.
     """
 
     pages: Mapping[str, Page]
@@ -29,40 +28,45 @@ class Arrangement:
     parents: Mapping[str, Page]
     terms: Mapping[str, tuple[Page, ...]]
     sizes: Mapping[str, int]
-    former: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-
-    def parts(self) -> dict[str, Target]:
-        """Return what the further parts of lists answer with, and `/blog/page/1/`, which in Hugo leads to the list."""
-        found: dict[str, Target] = {}
-        for address, total in self.former.items():
-            for number in range(1, total + 1):
-                found[f"{address}page/{number}/"] = Target("redirect", page=self.pages[address], to=address)
-        for address, size in self.sizes.items():
-            page = self.pages[address]
-            if size:
-                found[f"{address}page/1/"] = Target("redirect", page=page, to=address)
-            for number in range(2, lists.parts(len(self.listed.get(address, ())), size) + 1):
-                found[lists.part_address(address, number)] = Target("page", page, number=number)
-        return found
+    parts: Mapping[str, Target]
 
 
 def arrange(pages: Mapping[str, Page], rules: Rules, words: Words) -> Arrangement:
     """Return the pages with those of their terms, and what each of them lists."""
     typed = {**pages, **{one.address: _typed(one, rules) for one in pages.values() if one.kind == "section"}}
     named = rules.settings.taxonomies
-    terms = taxonomies.build(typed, named or taxonomies.DEFAULTS, named is not None, words)
+    terms = taxonomies.build(typed, taxonomies.chosen(named), named is not None, words)
     parents = tree.parents(typed)
     whole = dict(sorted({**typed, **terms.pages}.items()))
     listed = {**_lists(tree.children(typed, parents), typed, rules), **terms.listed}
     sizes = {page.address: _size(page, rules) for page in whole.values() if page.kind in ("section", "term")}
     above = {**parents, **_above_terms(terms.pages, typed["/"])}
-    return Arrangement(whole, listed, above, terms.of, sizes, _former(whole, listed, sizes, rules.settings))
+    parts = {**_former(whole, listed, sizes, rules.settings), **_parts(whole, listed, sizes)}
+    return Arrangement(whole, listed, above, terms.of, sizes, parts)
+
+
+def _parts(
+    pages: Mapping[str, Page], listed: Mapping[str, tuple[Page, ...]], sizes: Mapping[str, int]
+) -> dict[str, Target]:
+    found: dict[str, Target] = {}
+    for address, size in sizes.items():
+        if size:
+            found |= _leading(pages[address], 1)
+        for number in range(2, lists.parts(len(listed.get(address, ())), size) + 1):
+            found[lists.part_address(address, number)] = Target("page", pages[address], number=number)
+    return found
+
+
+def _leading(page: Page, total: int) -> dict[str, Target]:
+    """Return so many addresses of parts of a list, each leading to the list itself."""
+    addresses = (f"{page.address}page/{number}/" for number in range(1, total + 1))
+    return {address: Target("redirect", page=page, to=page.address) for address in addresses}
 
 
 def _former(
     pages: Mapping[str, Page], listed: Mapping[str, tuple[Page, ...]], sizes: Mapping[str, int], settings: Settings
-) -> dict[str, int]:
-    """Return how many parts Hugo made of each list that is whole now: a section's pages, on the home page all.
+) -> dict[str, Target]:
+    """Return the parts that Hugo made of each list that is whole now: of a section's pages, on the home page of all.
 
     So do templates with `.Paginator` (gohugo.io/templates/pagination), tried out with Hugo 0.111.3.
     """
@@ -70,8 +74,11 @@ def _former(
         return {}
     counts = {address: sum(one.kind in ("page", "term") for one in found) for address, found in listed.items()}
     counts["/"] = sum(one.kind == "page" for one in pages.values())
-    whole = (page.address for page in pages.values() if page.kind != "page" and not sizes.get(page.address))
-    return {address: lists.parts(counts.get(address, 0), settings.page_size) for address in whole}
+    found: dict[str, Target] = {}
+    for page in pages.values():
+        if page.kind != "page" and not sizes.get(page.address):
+            found |= _leading(page, lists.parts(counts.get(page.address, 0), settings.page_size))
+    return found
 
 
 def _typed(page: Page, rules: Rules) -> Page:
@@ -94,7 +101,7 @@ def _sort(page: Page, rules: Rules) -> str:
 def _size(page: Page, rules: Rules) -> int:
     """Return how many pages a list shows at a time."""
     own = rules.sections.get(page.folder, PLAIN).page_size
-    usual = None if page.kind == "term" else rules.kind_of(page.folder).page_size
+    usual = None if page.kind == "term" else kinds.KINDS[page.type].page_size
     size = own if own is not None else usual
     return rules.settings.page_size if size is None else size
 

@@ -40,10 +40,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Events of a list: those that last or come, the next first, and those that are over, the last first."""
+    """Events of a list as of `today`: those that last or come, the next first, and the others, the last first."""
 
     coming: tuple[Page, ...]
     past: tuple[Page, ...]
+    today: date = date.min
 
 
 def read(content: Content) -> tuple[Event, tuple[Problem, ...]]:
@@ -79,6 +80,7 @@ def agenda(pages: Iterable[Page], today: date, series: str = "") -> Agenda:
     return Agenda(
         tuple(sorted(coming, key=lambda page: (_event(page).start or date.max, page.address))),
         tuple(sorted(past, key=lambda page: (_event(page).start or date.min, page.address), reverse=True)),
+        today,
     )
 
 

@@ -66,8 +66,7 @@ def make(
 ) -> Made:
     """Return the pages that contents make, and those that are made of data, in the order of their paths."""
     written, hidden = apart(sorted(contents, key=lambda content: content.path))
-    told, wrong = rules(settings, written, data)
-    told = replace(told, templates=templates)
+    told, wrong = rules(settings, written, data, templates)
     written += of_data(told, written)
     found = states(written, now)
     pages = tuple(page(content, told, found[content.path]) for content in written)
@@ -78,14 +77,16 @@ def make(
 
 def _folders(rules: Rules, pages: Iterable[Page]) -> set[str]:
     """Return the folders that stand for sections or are made for terms."""
-    named = rules.settings.taxonomies
-    plurals = set((taxonomies.DEFAULTS if named is None else named).values())
+    plurals = set(taxonomies.chosen(rules.settings.taxonomies).values())
     of_terms = {folder for folder in rules.sections if folder.partition("/")[0] in plurals}
     return {page.folder for page in pages} | of_terms | plurals
 
 
 def rules(
-    settings: Settings, contents: Iterable[Content], data: Mapping[str, object]
+    settings: Settings,
+    contents: Iterable[Content],
+    data: Mapping[str, object],
+    templates: Collection[str] = (),
 ) -> tuple[Rules, tuple[Problem, ...]]:
     """Return the rules that the settings and the sections' own files give; a file goes before the settings."""
     found = dict(settings.sections)
@@ -99,7 +100,7 @@ def rules(
     own_links = {folder: section.permalink for folder, section in found.items() if section.permalink}
     named = settings.params.get("mainSections", ())
     news = (named,) if isinstance(named, str) else tuple(named) if isinstance(named, tuple) else ()
-    return Rules(settings, found, {**settings.permalinks, **own_links}, news, data), tuple(problems)
+    return Rules(settings, found, {**settings.permalinks, **own_links}, news, data, templates), tuple(problems)
 
 
 def _with(section: Section, content: Content, own: Mapping[str, Any]) -> Section:

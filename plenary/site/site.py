@@ -133,7 +133,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         data=material.data,
         today=now.astimezone(ZoneInfo(settings.timezone)).date(),
         until=_next_change(material.contents, shown, now, ZoneInfo(settings.timezone)),
-        problems=tuple(dict.fromkeys((*problems, *overlaps.hidden(firsts, order.pages, order.parts(), claimed)))),
+        problems=tuple(dict.fromkeys((*problems, *overlaps.hidden(firsts, order.pages, order.parts, claimed)))),
         words=material.words,
     )
 
@@ -157,7 +157,7 @@ def _with(page: Page, rivals: Sequence[Problem]) -> Page:
 
 def _targets(order: Arrangement, claimed: Sequence[claims.Claim], made: Mapping[str, Target]) -> dict[str, Target]:
     """Return what each address answers with; a page or a file goes before what would be `made` there."""
-    targets = {addresses.NOT_FOUND: Target("not-found"), **made, **order.parts()}
+    targets = {addresses.NOT_FOUND: Target("not-found"), **made, **order.parts}
     targets |= {claim.address: claim.target for claim in reversed(claimed)}
     targets |= {address: Target("page", page) for address, page in order.pages.items()}
     return dict(sorted(targets.items()))

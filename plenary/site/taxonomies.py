@@ -20,6 +20,11 @@ from plenary.text.slugs import term_slug
 DEFAULTS: Mapping[str, str] = {"tag": "tags", "category": "categories"}
 
 
+def chosen(named: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return a site's taxonomies, plural names by singular ones: those it names, be they none, or Hugo's own."""
+    return DEFAULTS if named is None else named
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The pages that list others by their terms, and what they list.

@@ -12,6 +12,7 @@ from flask import current_app, g
 
 from plenary.problems import guess
 from plenary.site import events, lists, taxonomies
+from plenary.site.addresses import from_root
 from plenary.site.events import Agenda, Event
 from plenary.site.jobs import Job
 from plenary.site.page import Page
@@ -84,7 +85,7 @@ def lack(section: str = "", series: str = "", taxonomy: str = "") -> str:
         return (
             f'there is no section "{section}"; {guess(folder, folders) or "correct the name, or leave it out for all"}'
         )
-    plurals = (site.settings.taxonomies or taxonomies.DEFAULTS).values()
+    plurals = taxonomies.chosen(site.settings.taxonomies).values()
     if plural and plural not in plurals:
         return f'there is no taxonomy "{taxonomy}"; {guess(plural, plurals) or "write " + " or ".join(plurals)}'
     records = (page.record for page in site.pages.values()) if series else ()
@@ -113,14 +114,8 @@ def picture(address: object) -> File | None:
     """Return an image of the site by its address, `img/a.png` or `/img/a.png`, or None where there is none."""
     if not isinstance(address, str) or not address.strip():
         return None
-    found = _bodies().file(_site(), rooted(address), None)
+    found = _bodies().file(_site(), from_root(address), None)
     return found if found.found else None
-
-
-def rooted(address: str) -> str:
-    """Return an address of the site as it begins at its root: `img/a.png` is `/img/a.png`."""
-    address = address.strip()
-    return address if address.startswith("/") or "://" in address else f"/{address}"
 
 
 def _site() -> Site:
@@ -142,5 +137,5 @@ FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "years": years,
     "summary": summary,
     "picture": picture,
-    "rooted": rooted,
+    "rooted": from_root,
 }

@@ -185,3 +185,13 @@ def test_the_parts_that_hugo_made_of_every_list_lead_to_the_whole_one() -> None:
         "/blog/page/1/": "/blog/",
         **{f"/page/{number}/": "/" for number in (1, 2, 3, 4)},
     }
+
+
+def test_a_site_may_have_no_taxonomy_at_all() -> None:
+    site = built({"a.md": 'tags = ["x"]'}, settings="[taxonomies]\n")
+    assert {page.kind for page in site.pages.values()} == {"home", "page"}
+
+
+def test_a_section_of_another_type_than_its_folder_is_listed_as_that_type_is() -> None:
+    pages = {f"about/p{number}.md": f'date = "2026-01-{number:02}"' for number in range(1, 13)}
+    assert built({"about/_index.md": 'type = "post"', **pages}).sizes["/about/"] == 10

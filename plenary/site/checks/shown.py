@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from plenary.problems import Problem
 from plenary.site import blocks
-from plenary.site.addresses import is_external
+from plenary.site.addresses import from_root, is_external
 from plenary.site.blocks import Block
 from plenary.site.checks import links
 from plenary.site.data import Data
@@ -30,7 +30,7 @@ def of_fields(page: Page) -> Iterator[Link]:
     """Yield the links and images that a page's own fields hold."""
     lines = page.content.lines if page.content else {}
     if page.meta.banner and not is_external(page.meta.banner):
-        yield Link(_rooted(page.meta.banner.strip()), lines.get("banner", 1), "image")
+        yield Link(from_root(page.meta.banner), lines.get("banner", 1), "image")
     named = {"link": page.record.link} if isinstance(page.record, Event | Job) else {}
     if isinstance(page.record, Job):
         named["employer_url"] = page.record.employer_url
@@ -48,7 +48,7 @@ def dead_ends(site: Site, page: Page, anchors: links.Anchors) -> Iterator[Proble
             words = f"the image {target} lies on another site, so it is not shown; put it into static/"
             yield Problem(source, line, words, "dead-image")
         else:
-            whole = _rooted(target) if kind == "image" else target
+            whole = from_root(target) if kind == "image" else target
             for problem in links.dead_links(site, page, [Link(whole, line, kind)], anchors):
                 yield replace(problem, source=source)
 
@@ -112,7 +112,3 @@ def _file(data: Mapping[str, object], path: str) -> str:
             return source
         path = path.rpartition("/")[0]
     return ""
-
-
-def _rooted(address: str) -> str:
-    return address if address.startswith("/") else f"/{address}"
