@@ -200,7 +200,8 @@ def page(content: Content, rules: Rules, found: State) -> Page:
     title = content.meta.title or tree.in_words(where.name or where.folder) or rules.settings.title
     row = kinds.of(content, rules.of(where.folder), rules.news) if kind == "page" else rules.kind_of(where.folder)
     record, wrong = (row.read if kind == "page" else conferences.of_another_kind)(content, rules.data)
-    problems = (*content.problems, *wrong, *_doubts(content, rules, address))
+    unclear = () if content.broken else wrong  # of fields that can't be read nothing is known
+    problems = (*content.problems, *unclear, *_doubts(content, rules, address))
     folder = content.path.rpartition("/")[0]
     return Page(kind, address, folder, title, content, content.meta, found, problems, row.name, record)
 
@@ -209,7 +210,7 @@ def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
     """Yield what is doubtful about a page's address."""
     pattern = addresses.permalink(content, rules.permalinks)
     dated = any(f":{part}" in pattern for part in addresses.DATED)
-    told = any(problem.code == "date" for problem in content.problems)
+    told = content.broken or any(problem.code == "date" for problem in content.problems)
     if dated and content.meta.date is None and not told:
         words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
         yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
