@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Literal
 
@@ -29,7 +30,7 @@ class Content:
 
     `path` is the file's path below `pages/` (`about/_index.md`), `source` the same below the site's folder, `body` the
     Markdown with a mark for each shortcode, `body_line` the line of the file on which it begins; `lines` are those of
-    its fields.
+    its fields. `fields_digest` and `body_digest` (see `digests`) are empty where nobody has made them.
     """
 
     path: str
@@ -39,11 +40,29 @@ class Content:
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    fields_digest: str = field(default="", compare=False)
+    body_digest: str = field(default="", compare=False)
 
     @property
     def broken(self) -> bool:
         """Whether the file can't be shown as it was written."""
         return any(problem.level == "error" for problem in self.problems)
+
+
+def digests(content: Content) -> Content:
+    """Return the content with its two digests: 32 hexadecimal digits each, the same in every process.
+
+    `fields_digest` tells whether anything but the body has changed that a template can see; `body_digest` whether the
+    body has, its shortcodes, its first line or the file's problems.
+    """
+    seen = (content.path, content.source, content.meta, content.broken)
+    body = (content.body.text, content.body.calls, content.body_line, content.problems)
+    return replace(content, fields_digest=_digest(seen), body_digest=_digest(body))
+
+
+def _digest(parts: tuple[object, ...]) -> str:
+    """Return a digest of what the parts say; `repr` tells 1, 1.0 and True apart, and no part holds a set."""
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ _PLACES = re.compile(
 _PARTS = re.compile(_PART)
 # The time that the standard library needs for one name with dots grows with the square of their number.
 _ENDLESS_NAME = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){200}""")
+# The standard library reads a number of this form however long it is, but can't write it in decimals.
+_ENDLESS_NUMBER = re.compile(r"0[xob][0-9A-Fa-f_]{1000}")
 _LOOSE_DATE = re.compile(
     rf"^(?P<before>[ \t]*{_PATH}[ \t]*=[ \t]*)(?P<date>[0-9]{{4}}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}[0-9TtZz:.+ -]*?)"
     r"(?P<after>[ \t]*(?:#.*)?)$",
@@ -42,6 +44,9 @@ def read(text: str, source: str, first: int, longest: int = LONGEST) -> Reading:
         return syntax(source, first, 0, TOO_LONG)
     if text.count(".") > 200 and _ENDLESS_NAME.search(text):
         return syntax(source, first, 0, TOO_DEEP)
+    if number := _ENDLESS_NUMBER.search(text):
+        line = first + text.count("\n", 0, number.start())
+        return syntax(source, line, 0, "a number is too long to be read; put quotes around it")
     try:
         return Reading(tomllib.loads(text), _lines(text, first))
     except RecursionError:

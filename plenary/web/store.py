@@ -19,7 +19,7 @@ from plenary.site import ledger as site_ledger
 from plenary.site import rules
 from plenary.site import settings as site_settings
 from plenary.site.checks import names
-from plenary.site.page import Content
+from plenary.site.page import Content, digests
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble, unexpired
 from plenary.text import decoding, fields, frontmatter, shortcodes
@@ -175,7 +175,7 @@ class Store(FlatPages):  # type: ignore[misc]
         if cached and cached[1] == signature:
             kept: Content = cached[0]
             return kept
-        content = self._remembered(self._read(path))
+        content = digests(self._remembered(self._read(path)))
         self._file_cache[path] = (content, signature)
         return content
 
