@@ -14,16 +14,17 @@ from plenary.problems import CODES
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plenary"
 MODULES = sorted([*PACKAGE.rglob("*.py"), *ROOT.glob("*.py")])
-FACES = ("web", "freezing", "migrating")
+FACES = ("web", "freezing", "migrating", "cachefolder.py")
 BELOW = [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] not in FACES]
 
 # What a part of the program may import of the program.
 LAYERS = {
     "problems": {"problems"},
+    "cachefolder": {"cachefolder"},
     "text": {"problems", "text"},
     "site": {"problems", "text", "site"},
-    "web": {"problems", "text", "site", "web"},
-    "freezing": {"problems", "text", "site", "freezing"},
+    "web": {"problems", "cachefolder", "text", "site", "web"},
+    "freezing": {"problems", "cachefolder", "text", "site", "freezing"},
     "migrating": {"problems", "text", "site", "web", "freezing", "migrating"},
 }
 ABOVE = {"app", "config", "freeze"}
