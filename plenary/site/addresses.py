@@ -110,6 +110,7 @@ def permalink(content: Content, permalinks: Mapping[str, str]) -> str:
     return permalinks.get(folder, "")
 
 
+@lru_cache(maxsize=65536)
 def folder_address(folder: str) -> str:
     """Return the address of a folder below `pages/`."""
     return _in_folders("/".join(path_slug(part) for part in folder.split("/")))
@@ -176,7 +177,8 @@ def _whole(url: str) -> str:
 
 def _in_folders(path: str) -> str:
     """Return the address whose parts are those of a path, whatever slashes it begins and ends with."""
-    return "/" + "".join(f"{part}/" for part in path.strip().split("/") if part not in ("", ".", ".."))
+    parts = [part for part in path.strip().split("/") if part not in ("", ".", "..")]
+    return f"/{'/'.join(parts)}/" if parts else "/"
 
 
 def _filled(part: str, content: Content, where: Place) -> str:

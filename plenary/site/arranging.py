@@ -90,8 +90,14 @@ def _typed(page: Page, rules: Rules) -> Page:
 def _lists(
     below: Mapping[str, tuple[Page, ...]], pages: Mapping[str, Page], rules: Rules
 ) -> dict[str, tuple[Page, ...]]:
-    """Return the pages directly below each section, sorted as the section says, else as suits its kind."""
-    return {address: lists.in_order(found, _sort(pages[address], rules)) for address, found in below.items()}
+    """Return the pages directly below each section, sorted as the section says, else as suits its kind.
+
+    As they come, they are in the usual order.
+    """
+    sorts = {address: _sort(pages[address], rules) for address in below}
+    return {
+        address: lists.in_order(found, sorts[address]) if sorts[address] else found for address, found in below.items()
+    }
 
 
 def _sort(page: Page, rules: Rules) -> str:

@@ -84,11 +84,15 @@ def _same(names: _Names) -> Iterator[tuple[list[Claim], _Words]]:
 
 def _within(names: _Names) -> Iterator[tuple[list[Claim], _Words]]:
     """Yield a file and the first claim to an address for which it would have to be a folder."""
-    seen = set()
+    seen = {""}
     for name, group in names.items():
-        for end in (at for at, letter in enumerate(name) if letter == "/"):
-            if (folder := name[:end]) in names and folder not in seen:
-                seen.add(folder)
+        around, folder = [], name.rpartition("/")[0]
+        while folder not in seen:
+            seen.add(folder)
+            around.append(folder)
+            folder = folder.rpartition("/")[0]
+        for folder in reversed(around):
+            if folder in names:
                 yield [names[folder][0], group[0]], _both
 
 

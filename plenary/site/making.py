@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
@@ -159,7 +159,7 @@ def apart(contents: Sequence[Content]) -> tuple[list[Content], list[Problem]]:
         "this file lies in the folder of a page (index.md), so it is no page of its own; "
         "rename that index.md to _index.md to make the folder a section"
     )
-    hidden = [content for content in contents if not bundles.isdisjoint(_folders_around(content.path))]
+    hidden = [content for content in contents if bundles and not bundles.isdisjoint(_folders_around(content.path))]
     inside = {content.path for content in hidden}
     written = [content for content in contents if content.path not in inside]
     return written, [Problem(content.source, 1, words, "page-in-bundle") for content in hidden]
@@ -170,6 +170,8 @@ def states(contents: Sequence[Content], now: datetime) -> dict[str, State]:
     own: dict[str, State] = {content.path: state(content.meta, now) for content in contents}
     folders = {_own_folder(path): found for path, found in own.items() if found}
     folders.pop("", None)
+    if not folders:
+        return own
     around = {path: (folders[folder] for folder in _folders_around(path) if folder in folders) for path in own}
     return {path: found or next(around[path], "") for path, found in own.items()}
 
@@ -186,10 +188,16 @@ def _own_folder(path: str) -> str:
     return path[: path.rindex("/") + 1] if path.endswith(("/index.md", "/_index.md")) else ""
 
 
-def _folders_around(path: str) -> list[str]:
+def _folders_around(path: str) -> tuple[str, ...]:
     """Return the folders that a content file stands in, a slash at their ends, without the one that it speaks for."""
-    around = [path[: at + 1] for at, letter in enumerate(path) if letter == "/"]
-    return around[:-1] if _own_folder(path) else around
+    own = path.rpartition("/")[0]
+    return _folders_to(own.rpartition("/")[0] if _own_folder(path) else own)
+
+
+@lru_cache(maxsize=65536)
+def _folders_to(folder: str) -> tuple[str, ...]:
+    """Return a folder and those around it, the outermost first, a slash at their ends."""
+    return tuple(f"{folder}/"[: at + 1] for at, letter in enumerate(f"{folder}/") if letter == "/") if folder else ()
 
 
 def page(content: Content, rules: Rules, found: State) -> Page:
@@ -200,7 +208,7 @@ def page(content: Content, rules: Rules, found: State) -> Page:
     title = content.meta.title or tree.in_words(where.name or where.folder) or rules.settings.title
     row = kinds.of(content, rules.of(where.folder), rules.news) if kind == "page" else rules.kind_of(where.folder)
     record, wrong = (row.read if kind == "page" else conferences.of_another_kind)(content, rules.data)
-    unclear = () if content.broken else wrong  # of fields that can't be read nothing is known
+    unclear = wrong if wrong and not content.broken else ()  # of fields that can't be read nothing is known
     problems = (*content.problems, *unclear, *_doubts(content, rules, address))
     folder = content.path.rpartition("/")[0]
     return Page(kind, address, folder, title, content, content.meta, found, problems, row.name, record)
@@ -208,20 +216,28 @@ def page(content: Content, rules: Rules, found: State) -> Page:
 
 def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
     """Yield what is doubtful about a page's address."""
+    meta = content.meta
     pattern = addresses.permalink(content, rules.permalinks)
-    dated = any(f":{part}" in pattern for part in addresses.DATED)
-    told = content.broken or any(problem.code == "date" for problem in content.problems)
-    if dated and content.meta.date is None and not told:
+    if pattern and meta.date is None and _lacks_its_date(content, pattern):
         words = f"the page has no date, though its section's addresses hold one, so it is shown at {address}"
         yield Problem(content.source, 1, f'{words}; add a line such as date = "2026-11-21"', "date-missing")
-    yield from (*_misspelt(content, rules), *field_checks.never_shown(content))
-    yield from field_checks.of_terms(content, rules.settings.taxonomies or {})
+    if meta.type or meta.layout or "blocks" in meta.params:
+        yield from _misspelt(content, rules)
+    if meta.publish_date and meta.expiry_date:
+        yield from field_checks.never_shown(content)
+    if meta.tags or meta.categories or rules.settings.taxonomies:
+        yield from field_checks.of_terms(content, rules.settings.taxonomies or {})
     where = addresses.place(content.path)
-    if where.kind == "page" and not pattern and not content.meta.url and not addresses.own_name(content):
+    if where.kind == "page" and not pattern and not meta.url and not addresses.own_name(content):
         words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
         yield Problem(content.source, 1, words, "address-name")
     elif words := names.odd_name(content.source):
         yield Problem(content.source, 1, words, "address-name")
+
+
+def _lacks_its_date(content: Content, pattern: str) -> bool:
+    told = content.broken or any(problem.code == "date" for problem in content.problems)
+    return not told and any(f":{part}" in pattern for part in addresses.DATED)
 
 
 def _misspelt(content: Content, rules: Rules) -> Iterable[Problem]:
@@ -230,8 +246,9 @@ def _misspelt(content: Content, rules: Rules) -> Iterable[Problem]:
     if content.path not in ("_index.md", "index.md") and home_blocks.are(meta.params.get("blocks")):
         words = "only the home page is made of blocks, so these are not shown; move them to pages/_index.md"
         yield Problem(content.source, content.lines.get("blocks", 1), words, "block")
-    meant = {"type": kinds.misspelt(meta.type), "layout": section_checks.misspelt_layout(meta.layout, rules.templates)}
-    for name, one in meant.items():
-        if one:
-            words = f'{name} is "{getattr(meta, name)}", which is none there is; did you mean "{one}"?'
+    meant = (("type", kinds.misspelt), ("layout", partial(section_checks.misspelt_layout, templates=rules.templates)))
+    for name, near in meant:
+        written = getattr(meta, name)
+        if one := written and near(written):
+            words = f'{name} is "{written}", which is none there is; did you mean "{one}"?'
             yield Problem(content.source, content.lines.get(name, 1), words, "section-setting")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from plenary.problems import Problem, guess
 from plenary.site.addresses import Target, frozen_name
 from plenary.site.page import Page
-from plenary.site.rules import GONE, SPLAT, Redirect, of_page, old_address
+from plenary.site.rules import GONE, SPLAT, Redirect, asks, of_page, old_address
 
 INDEX = "index.html"
 _FAR_TOO_MANY = 5000
@@ -109,7 +109,7 @@ def _in_place(splat: Redirect, behind: str) -> str:
 
 def _of_pages(pages: Iterable[Page], base_url: str, told: list[Problem]) -> Iterator[Redirect]:
     """Yield the redirects that pages ask for; an old address that is still the page's own is none."""
-    for page in sorted(pages, key=lambda page: page.source):
+    for page in sorted((page for page in pages if asks(page.meta)), key=lambda page: page.source):
         for found in of_page(page, base_url):
             if isinstance(found, Problem):
                 told.append(found)
@@ -121,27 +121,32 @@ class _Taken:
     """Which files and folders of a frozen site are taken, and by what."""
 
     def __init__(self, living: Mapping[str, Target]) -> None:
+        self._living = living
         self._names: dict[str, str] = {}
         self._folders: set[str] = set()
-        for address, target in living.items():
-            self.add(address, (target.page and target.page.source) or target.file or address)
+        for address in living:
+            self.add(address, address)
 
     def add(self, address: str, label: str) -> None:
         name = frozen_name(address)
         self._names.setdefault(name, label)
-        for folder in _folders(name):
-            if folder in self._folders:
-                break
+        folder = name.rpartition("/")[0]
+        while folder and folder not in self._folders:
             self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
 
     def by(self, address: str) -> str:
         """Return what stands in the place that the file of an address would need, or ""."""
         name = frozen_name(address)
         if name in self._names:
-            return self._names[name]
+            return self._label(self._names[name])
         if name in self._folders:
-            return next(label for other, label in self._names.items() if other.startswith(f"{name}/"))
-        return next((self._names[folder] for folder in _folders(name) if folder in self._names), "")
+            return self._label(next(label for other, label in self._names.items() if other.startswith(f"{name}/")))
+        return self._label(next((self._names[folder] for folder in _folders(name) if folder in self._names), ""))
+
+    def _label(self, found: str) -> str:
+        target = self._living.get(found)
+        return (target and ((target.page and target.page.source) or target.file)) or found
 
 
 def _folders(name: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 from plenary.problems import Problem, guess
 from plenary.site.page import Page
 from plenary.text import values
+from plenary.text.fields import Meta
 
 NETLIFY = "netlify.toml"
 KEYS = ("from", "to", "status")
@@ -71,6 +72,11 @@ def old_address(path: str) -> str:
     elif _HTML.search(whole):
         return whole
     return whole if whole == "/" else f"{whole}/"
+
+
+def asks(meta: Meta) -> bool:
+    """Return whether a page says that it had other addresses before."""
+    return bool(meta.aliases or meta.old_paths or meta.deprecated_paths)
 
 
 def of_page(page: Page, base_url: str) -> Iterator[Redirect | Problem]:

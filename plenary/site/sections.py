@@ -47,6 +47,7 @@ class Section:
 Say = Callable[[str, str], None]
 NAMES = tuple(one.name for one in fields(Section) if one.name != "places")
 PLAIN = Section()
+_INHERITED = ("kind", "template", "sidebar", "permalink")
 _BEGINNINGS = by_beginning(NAMES)
 
 
@@ -123,8 +124,8 @@ def within(sections: Mapping[str, Section], folder: str) -> Section:
     found = sections.get(folder, PLAIN)
     while folder:
         folder = folder.rpartition("/")[0]
-        above = sections.get(folder, PLAIN)
-        inherited = ("kind", "template", "sidebar", "permalink") if folder else ()
-        taken = {name: getattr(above, name) for name in inherited if getattr(found, name) == getattr(PLAIN, name)}
-        found = replace(found, **taken)
+        above = sections.get(folder) if folder else None
+        if above:
+            silent = (name for name in _INHERITED if getattr(found, name) == getattr(PLAIN, name))
+            found = replace(found, **{name: getattr(above, name) for name in silent})
     return found

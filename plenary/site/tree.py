@@ -11,6 +11,7 @@ from plenary.site.page import Page
 from plenary.text.fields import Meta
 
 _LAST = 10**9
+_NEVER = float("inf")
 
 
 def with_sections(pages: Mapping[str, Page]) -> dict[str, Page]:
@@ -54,8 +55,9 @@ def children(pages: Mapping[str, Page], above: Mapping[str, Page]) -> dict[str, 
 
 def order(page: Page) -> tuple[int, float, str, str]:
     """Return the key by which lists are sorted: weight, newest first, title, address (Hugo's default)."""
-    when = -page.date.timestamp() if page.date else float("inf")
-    return (page.weight or _LAST, when, page.link_title.casefold(), page.address)
+    meta = page.meta
+    when = -meta.date.timestamp() if meta.date else _NEVER
+    return (meta.weight or _LAST, when, (meta.link_title or page.title).casefold(), page.address)
 
 
 def _stands_in(page: Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from plenary.problems import Problem, guess
 from plenary.site import settings as site_settings
@@ -52,12 +53,18 @@ def odd_name(path: str) -> str:
     `path` begins at the site's folder.
     """
     folder, _, name = path.rpartition("/")
-    if name.lower() in _INDEXES and name not in _INDEXES:
-        return f"{name} does not speak for its folder, as its name has capitals; rename it to {name.lower()}"
-    if name.lower().endswith(".md.md"):
+    lowered = name.lower()
+    if lowered in _INDEXES and name not in _INDEXES:
+        return f"{name} does not speak for its folder, as its name has capitals; rename it to {lowered}"
+    if lowered.endswith(".md.md"):
         return f"the name ends in .md twice; rename it to {name[:-3]}"
     if "\\" in path:
         return "the name holds a backslash, where a folder was surely meant; make the folder, or rename the file"
+    return _odd_folder(folder)
+
+
+@lru_cache(maxsize=65536)
+def _odd_folder(folder: str) -> str:
     lost = next((part for part in folder.split("/") if part and not path_slug(part)), "")
     return f'nothing of the name of the folder "{lost}" can stand in an address; rename the folder' if lost else ""
 
