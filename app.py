@@ -12,7 +12,7 @@ from flask import Flask
 
 import config as settings
 from plenary.migrating import command as migrating
-from plenary.web import commands, filters, security, views
+from plenary.web import caches, commands, filters, security, views
 from plenary.web.store import Store
 
 # How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done;
@@ -37,9 +37,11 @@ def create_app(**given: Any) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(PREVIEW=config.preview, BASE_URL=config.base_url)
 
-    store = Store(
-        config.folder, settings.HERE, lambda: config.as_of or datetime.now(UTC), config.preview or config.drafts
-    )
+    def clock() -> datetime:
+        return config.as_of or datetime.now(UTC)
+
+    cache = caches.opened(config.folder, config.cache)
+    store = Store(config.folder, settings.HERE, clock, config.preview or config.drafts, cache)
     store.init_app(app)
     bodies = filters.init_app(app, store)
     views.init_app(app, bodies)

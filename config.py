@@ -34,6 +34,12 @@ def _folder(text: str) -> Path | None:
     return (HERE / Path(text).expanduser()).resolve() if text else None
 
 
+def _cache(text: str) -> str:
+    """Read where caches lie, as `plenary.cachefolder` takes it."""
+    off = text.strip().lower() == "off"
+    return "off" if off else str(_folder(text.strip()) or "")
+
+
 def _address(text: str) -> str:
     if text.strip() and not addresses.base_url(text):
         raise ValueError("no address of a site; write it like https://example.org/")
@@ -88,6 +94,13 @@ class Config:
         metadata=about(_switch, "Show drafts, scheduled and expired pages though this is no preview."),
     )
     strict: bool = field(default=False, metadata=about(_switch, "Let warnings stop a freeze, as errors do."))
+    cache: str = field(
+        default="",
+        metadata=about(
+            _cache,
+            "The folder for what is kept between runs; empty means the user's own cache folder, `off` keeps nothing.",
+        ),
+    )
 
     @property
     def folder(self) -> Path:

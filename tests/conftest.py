@@ -17,6 +17,7 @@ import config
 from app import create_app
 
 Files = Mapping[str, str | bytes]
+os.environ["PLENARY_CACHE"] = "off"  # for what is made before the first test; tests share nothing with the user
 HOME = '+++\ntitle = "Home"\n+++\nWelcome.\n'
 
 
@@ -33,6 +34,7 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what somebody set for work, in the environment or in `.env`, out of the tests."""
     for name in [name for name in os.environ if name.startswith(("PLENARY_", "FLASK_"))]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PLENARY_CACHE", "off")
     monkeypatch.setattr(config.environment, "__defaults__", (Path(os.devnull),))
 
 

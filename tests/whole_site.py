@@ -68,7 +68,8 @@ def environment(**changes: str) -> dict[str, str]:
     """Return this process's environment for a child, changed; whatever `.env` says, settings have their defaults."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PLENARY_", "FLASK_"))}
     settings = {setting.name for setting in fields(Config)} - {"preview"}  # which `flask run` turns on
-    return {**ours, **{f"PLENARY_{name.upper()}": "" for name in settings}, "PYTHONWARNINGS": "error", **changes}
+    defaults = {**{f"PLENARY_{name.upper()}": "" for name in settings}, "PLENARY_CACHE": "off"}
+    return {**ours, **defaults, "PYTHONWARNINGS": "error", **changes}
 
 
 def start(*arguments: str | Path, **environs: str) -> subprocess.Popen[str]:

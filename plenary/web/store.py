@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from unicodedata import normalize
 
-from flask import Flask
+from flask import Flask, Response
 from flask_flatpages import FlatPages
 
 from plenary.problems import Problem
@@ -19,14 +20,18 @@ from plenary.site import ledger as site_ledger
 from plenary.site import rules
 from plenary.site import settings as site_settings
 from plenary.site.checks import names
+from plenary.site.making import Made
 from plenary.site.page import Content, digests
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble, unexpired
 from plenary.text import decoding, fields, frontmatter, shortcodes
 from plenary.web import address_files, word_files
+from plenary.web.caches import Cache, Contents
 from plenary.web.data_files import DataFiles
 from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
 from plenary.web.templates import Files
+
+NO_SETTINGS = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ class Store(FlatPages):  # type: ignore[misc]
     with it is a problem of that file alone. Any number of threads may ask.
     """
 
-    def __init__(self, folder: Path, theme: Path, clock: Callable[[], datetime], drafts: bool) -> None:
+    def __init__(
+        self, folder: Path, theme: Path, clock: Callable[[], datetime], drafts: bool, cache: Cache | None = None
+    ) -> None:
         self.folder = folder
         self._theme = theme
         self._clock = clock
@@ -64,8 +71,10 @@ class Store(FlatPages):  # type: ignore[misc]
         self._site: Site | None = None
         self._templates: Files | None = None
         self._good: dict[str, Content] = {}
-        self._good_settings = Settings()
+        self._good_settings = NO_SETTINGS
+        self._made: Made | None = None
         self._known: Mapping[str, bool] = {}
+        self._kept = Contents(cache)
         self._data = DataFiles(folder)
         super().__init__()
 
@@ -75,6 +84,7 @@ class Store(FlatPages):  # type: ignore[misc]
             FLATPAGES_ROOT=str(self.folder / "pages"), FLATPAGES_EXTENSION=".md", FLATPAGES_AUTO_RELOAD=False
         )
         super().init_app(app)
+        app.after_request(self._keep_soon)
 
     def use_shortcodes(self, known: Mapping[str, bool]) -> None:
         """Say which shortcodes there are, and of each whether it takes inner text; texts read before are read again."""
@@ -108,13 +118,14 @@ class Store(FlatPages):  # type: ignore[misc]
         with self._lock:
             now = self._clock()
             if self._site is None or (self._site.until and self._site.until <= now):
-                self._site = assemble(self._material(), now, self._drafts)
+                self._site = assemble(self._material(), now, self._drafts, self._made)
+                self._made = self._site.made
             return self._site
 
     def published(self) -> Site:
         """Return the site without what readers do not see, whether or not this is a preview."""
         with self._lock:
-            return assemble(self._material(), self._clock()) if self._drafts else self.site
+            return assemble(self._material(), self._clock(), before=self._made) if self._drafts else self.site
 
     def lost(self) -> tuple[Problem, ...]:
         """Return an error for each address that was published before and answers no more.
@@ -128,6 +139,19 @@ class Store(FlatPages):  # type: ignore[misc]
             material = self._material()
             before = assemble(unexpired(material), self._clock(), self._drafts)
             return site_ledger.excused(found, material.ledger, before.targets)
+
+    def keep(self) -> None:
+        """Keep what was read for later runs, if a good part of it is new."""
+        with self._lock:
+            known, contents = self._known, dict(self._file_cache)
+        if self._kept.worth_keeping(len(contents)):
+            self._kept.keep(known, contents)
+
+    def _keep_soon(self, response: Response) -> Response:
+        """Keep what was read, in no request's way."""
+        if self._kept.worth_keeping(len(self._file_cache)):
+            threading.Thread(target=self.keep, daemon=True).start()
+        return response
 
     @property
     def templates(self) -> Files:
@@ -148,6 +172,8 @@ class Store(FlatPages):  # type: ignore[misc]
         with self._lock:
             if self._contents is None:
                 files = self._seen().pages.files
+                if not self._file_cache:
+                    self._recall(files)
                 read = {path: self._load(path, found) for path, found in files.items() if path.endswith(".md")}
                 for gone in self._file_cache.keys() - read.keys():
                     del self._file_cache[gone]
@@ -175,9 +201,17 @@ class Store(FlatPages):  # type: ignore[misc]
         if cached and cached[1] == signature:
             kept: Content = cached[0]
             return kept
+        began = time.time_ns()
         content = digests(self._remembered(self._read(path)))
+        self._kept.note(path, content, signature, began)
         self._file_cache[path] = (content, signature)
         return content
+
+    def _recall(self, files: Mapping[str, Signature]) -> None:
+        """Take what earlier runs have kept of files that are the same."""
+        found = self._kept.read(self._known, files)
+        self._file_cache.update(found)
+        self._good.update((content.path, content) for content, _ in found.values())
 
     def _read(self, path: str) -> Content:
         try:
@@ -208,7 +242,7 @@ class Store(FlatPages):  # type: ignore[misc]
     def _settings(self, found: Found) -> tuple[Settings, tuple[Problem, ...]]:
         """Return what `site.toml` says; while it can't be read, what it last said."""
         if site_settings.SOURCE not in found.files:
-            return (self._good_settings if found.problems else Settings()), ()
+            return (self._good_settings if found.problems else NO_SETTINGS), ()
         try:
             data = read_stable(self.folder / site_settings.SOURCE)
         except OSError:

@@ -84,7 +84,7 @@ def test_the_preview_offers_no_console_and_no_traceback(tmp_path: Path) -> None:
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**environment, "PLENARY_SITE": str(tmp_path / "site")},
+        env={**environment, "PLENARY_SITE": str(tmp_path / "site"), "PLENARY_CACHE": "off"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
