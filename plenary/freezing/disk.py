@@ -11,64 +11,99 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
 
+_NAME = attrgetter("name")
 _NO_LINKS = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-def tree(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+Place = str | os.PathLike[str]
+Signature = tuple[int, int, int, int]
+"""Time of the last change and of the last change of state (nanoseconds), size (bytes), inode."""
+
+
+def tree(folder: Place, opening: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield all that stands below a folder as (name with `/` between its parts, entry): folders before what they hold.
 
-    Symbolic links are yielded, never followed. An unreadable folder raises OSError.
+    Symbolic links are yielded, never followed. An unreadable folder raises OSError; with `opening`, each folder that
+    this user may not change is made so that he may before it is read.
     """
+    root = os.fspath(folder)
     waiting = [""]
     while waiting:
         within = waiting.pop()
-        with os.scandir(folder / within) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+        if opening:
+            _open_up(f"{root}/{within}")
+        with os.scandir(f"{root}/{within}") as entries:
+            found = sorted(entries, key=_NAME)
         for entry in found:
-            name = f"{within}/{entry.name}" if within else entry.name
+            name = within + entry.name
             yield name, entry
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(name)
+                waiting.append(f"{name}/")
 
 
-def is_file(path: Path) -> bool:
+def signatures(folder: Place) -> dict[str, Signature]:
+    """Return the signature of each regular file below a folder; one that goes meanwhile is left out.
+
+    A second name changes a file's state, so a published site is to be looked at once the former one is gone. Raises
+    OSError for a folder that can't be read.
+    """
+    root = os.fspath(folder)
+    found: dict[str, Signature] = {}
+    waiting = [""]
+    while waiting:
+        within = waiting.pop()
+        with os.scandir(f"{root}/{within}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{within}{entry.name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):
+                        looks = entry.stat(follow_symlinks=False)
+                        found[within + entry.name] = (
+                            looks.st_mtime_ns, looks.st_ctime_ns, looks.st_size, looks.st_ino
+                        )  # fmt: skip
+    return found
+
+
+def is_file(path: Place) -> bool:
     """Say whether a regular file, not a link to one, stands there."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
         return False
 
 
-def digest(path: Path) -> str:
+def digest(path: Place) -> str:
     """Return a regular file's SHA-256 in hexadecimal digits."""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def same_file(one: Path, other: Path) -> bool:
+def same_file(one: Place, other: Place) -> bool:
     """Say whether two names are names of one file."""
-    return os.path.lexists(other) and os.path.samestat(one.lstat(), other.lstat())
+    return os.path.lexists(other) and os.path.samestat(os.lstat(one), os.lstat(other))
 
 
-def same(one: Path, other: Path) -> bool:
+def same(one: Place, other: Place) -> bool:
     """Say whether two names hold the same: one file, equal bytes, or links with one target."""
     if not os.path.lexists(other):
         return False
-    if one.is_symlink() and other.is_symlink():
-        return one.readlink() == other.readlink()
-    alike = is_file(one) and is_file(other) and one.stat().st_size == other.stat().st_size
+    if os.path.islink(one) and os.path.islink(other):
+        return os.readlink(one) == os.readlink(other)
+    alike = is_file(one) and is_file(other) and os.lstat(one).st_size == os.lstat(other).st_size
     return same_file(one, other) or (alike and digest(one) == digest(other))
 
 
-def double(source: Path, target: Path) -> None:
+def double(source: Place, target: Place) -> None:
     """Give a file a second name on its file system: a hard link, or a copy where links can't be made."""
-    if source.is_symlink():
-        target.symlink_to(source.readlink())
+    if os.path.islink(source):
+        os.symlink(os.readlink(source), target)
         return
     try:
         os.link(source, target, follow_symlinks=False)
@@ -79,28 +114,28 @@ def double(source: Path, target: Path) -> None:
         liken(target, source)
 
 
-def replace_by_double(path: Path, model: Path) -> None:
+def replace_by_double(path: Place, model: Place) -> None:
     """Put a second name of `model`, which holds the same bytes, in the place of `path`; or else only give it the times.
 
     Only the times too where owner or permissions differ: those of `path` are wanted.
     """
-    wanted, now = model.stat(), path.stat()
-    spare = path.with_name(".plenary-double")
+    wanted, now = os.stat(model), os.stat(path)
     if (wanted.st_mode, wanted.st_uid, wanted.st_gid) == (now.st_mode, now.st_uid, now.st_gid):
+        spare = os.path.join(os.path.dirname(path), ".plenary-double")
         try:
             os.link(model, spare)
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
         else:
-            spare.replace(path)
+            os.replace(spare, path)
             return
     os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
 
 
-def liken(path: Path, model: Path) -> None:
+def liken(path: Place, model: Place) -> None:
     """Give a file or folder the owner (as far as this user may), permissions, times and attributes of another."""
-    wanted, now = model.stat(), path.stat()
+    wanted, now = os.stat(model), os.stat(path)
     for owner, group in ((-1, wanted.st_gid), (wanted.st_uid, -1)):
         if (wanted.st_uid, wanted.st_gid) != (now.st_uid, now.st_gid):
             with suppress(PermissionError):
@@ -149,26 +184,17 @@ def _sync_file_system(folder: Path) -> bool:
     return True
 
 
-def remove(folder: Path) -> None:
+def remove(folder: Place) -> None:
     """Remove a folder with all it holds, however deep, folders that were made read-only included."""
-    open_up(folder)
-    entries = [(name, entry.is_dir(follow_symlinks=False)) for name, entry in tree(folder)]
-    for name, is_folder in reversed(entries):
+    entries = [(entry.path, entry.is_dir(follow_symlinks=False)) for _, entry in tree(folder, opening=True)]
+    for path, is_folder in reversed(entries):
         if is_folder:
-            (folder / name).rmdir()
+            os.rmdir(path)
         else:
-            (folder / name).unlink()
-    folder.rmdir()
+            os.unlink(path)
+    os.rmdir(folder)
 
 
-def open_up(folder: Path) -> None:
-    """Let this user change what stands in a folder and in all below it."""
-    _open_up(folder)
-    for name, entry in tree(folder):  # a folder comes before what it holds, so it is open by the time it is read
-        if entry.is_dir(follow_symlinks=False):
-            _open_up(folder / name)
-
-
-def _open_up(folder: Path) -> None:
+def _open_up(folder: str) -> None:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        folder.chmod(0o700)
+        os.chmod(folder, 0o700)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from json.encoder import encode_basestring_ascii as quoted
 from pathlib import Path, PurePosixPath
 
 from plenary.freezing import disk
@@ -13,28 +14,43 @@ from plenary.freezing.failures import PublishError, printable
 MANIFEST = ".plenary-manifest.json"
 
 Files = Mapping[str, str]  # name below the folder, `/` between its parts -> SHA-256 in hexadecimal digits
+Entries = Mapping[str, os.DirEntry[str]]  # name below the folder -> what stands there
 Signatures = Mapping[str, list[int]]  # name -> inode, size in bytes, time of change in nanoseconds
 
 
-def survey(folder: Path) -> dict[str, str]:
-    """Return name and digest of every file in a new site; raise PublishError where it is empty or holds a link."""
-    files: dict[str, str] = {}
-    for name, entry in disk.tree(folder):
+def survey(folder: Path, entries: Entries, known: Files) -> dict[str, str]:
+    """Return name and digest of every file in a new site; raise PublishError where it is empty or holds a link.
+
+    `entries` are what stands in it, and `known` are the digests that need no reading.
+    """
+    files: list[str] = []
+    for name, entry in entries.items():
         if entry.is_file(follow_symlinks=False):
-            files[name] = disk.digest(folder / name)
+            files.append(name)
         elif not entry.is_dir(follow_symlinks=False):
             raise PublishError(
                 f"{printable(name)} is no regular file; the published site is unchanged; write files only"
             )
     if not files:
         raise PublishError("the new site is empty; the published site is unchanged; freeze at least one page")
-    return files
+    if not known.keys() <= entries.keys():
+        known = _none_known(folder, known.keys() - entries.keys())
+    return {name: known.get(name) or disk.digest(f"{folder}/{name}") for name in files}
+
+
+def _none_known(folder: Path, missing: Iterable[str]) -> Files:
+    """Trust no digest where the disk spells names its own way, so that two may be one; raise where a file is gone."""
+    for name in sorted(missing):
+        if not os.path.lexists(f"{folder}/{name}"):
+            raise PublishError(f"{printable(name)} has gone from the new site; nothing was published; freeze again")
+    return {}
 
 
 def write_manifest(folder: Path, files: Files) -> None:
     """List in the folder itself what Plenary wrote there; the same files give the same bytes."""
-    with (folder / MANIFEST).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=1) + "\n")
+    rows = ",\n".join(f'  {quoted(name)}: "{files[name]}"' for name in sorted(files))
+    with open(f"{folder}/{MANIFEST}", "x", encoding="utf-8", newline="\n") as file:
+        file.write(f'{{\n "version": 1,\n "files": {{\n{rows}\n }}\n}}\n')
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
@@ -52,38 +68,45 @@ def read_manifest(folder: Path) -> dict[str, str]:
         ) from None
 
 
-def carry(former: Path, new: Path, ours: Files) -> dict[str, list[int]]:
+def carry(former: Path, new: Path, entries: Entries, ours: Files) -> dict[str, list[int]]:
     """Give every file and folder of the former site that Plenary did not write (`ours`) a place in the new one too.
 
-    Returns how each carried file looked. The former site is only read. Where the new site has other bytes of that
-    name, nothing of it may be published: PublishError names the first such file.
+    `entries` are what stands in the former site. Returns how each carried file looked. The former site is only read.
+    Where the new site has other bytes of that name, nothing of it may be published: PublishError names the first such.
     """
     carried: dict[str, list[int]] = {}
     clashes: list[str] = []
-    folders: list[Path] = []
-    for name, entry in _foreign(former, ours):
+    folders: list[str] = []
+    for name, entry in _foreign(former, entries, ours):
         if entry.is_dir(follow_symlinks=False):
-            fits = _carry_folder(new / name)
-            folders.append(Path(name))
+            fits = _carry_folder(f"{new}/{name}")
+            folders.append(name)
         else:
             fits = _carry_file(former, new, name, carried)
         clashes += [] if fits else [name]
     if clashes:
         raise PublishError(_clash(former, clashes))
-    for folder in reversed(folders):  # only now: a folder that may not be written could not have been filled
-        disk.liken(new / folder, former / folder)
+    for name in reversed(folders):  # only now: a folder that may not be written could not have been filled
+        disk.liken(f"{new}/{name}", f"{former}/{name}")
     return carried
 
 
-def reuse(former: Path, new: Path, files: Files) -> None:
+def reuse(former: Entries, new: Entries, files: Files, ours: Files) -> None:
     """Keep those files of the former site that hold the new one's bytes, so that their times stay and less is written.
 
-    Such a file becomes the former one under a second name, or, where that can't be, takes on its times.
+    Such a file becomes the former one under a second name, or, where that can't be, takes on its times. What already
+    is one file is passed over, and only what may hold the same bytes is read.
     """
     for name, value in files.items():
-        old, fresh = former / name, new / name
-        if disk.is_file(old) and old.stat().st_size == fresh.stat().st_size and disk.digest(old) == value:
-            disk.replace_by_double(fresh, old)
+        old, fresh = former.get(name), new[name]
+        if old is None or old.inode() == fresh.inode() or not old.is_file(follow_symlinks=False):
+            continue
+        if ours.get(name, value) == value and _sizes_agree(old, fresh) and disk.digest(old.path) == value:
+            disk.replace_by_double(fresh.path, old.path)
+
+
+def _sizes_agree(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
+    return one.stat(follow_symlinks=False).st_size == other.stat(follow_symlinks=False).st_size
 
 
 def retire(former: Path, published: Path, carried: Signatures, kept: Path) -> Iterator[str]:
@@ -94,27 +117,30 @@ def retire(former: Path, published: Path, carried: Signatures, kept: Path) -> It
     moves to the folder `kept`. Killed at any point, it can be begun again.
     """
     ours = read_manifest(former)
-    disk.open_up(former)
-    entries = [(name, entry.is_dir(follow_symlinks=False)) for name, entry in disk.tree(former) if name != MANIFEST]
-    for name in (name for name, is_folder in entries if not is_folder):
-        path, place = former / name, published / name
-        if _is_needless(path, ours.get(name), carried.get(name), place):
-            path.unlink()
+    folders: list[str] = []
+    for name, entry in list(disk.tree(former, opening=True)):
+        path, place = entry.path, f"{published}/{name}"
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(path)
+        elif name == MANIFEST:
+            continue
+        elif _is_needless(path, ours.get(name), carried.get(name), place):
+            os.unlink(path)
         elif name not in ours and _has_room(place):
-            path.rename(place)
+            os.rename(path, place)
         else:
-            yield _keep(path, name, kept, edited=name in ours)
-    for name in (name for name, is_folder in reversed(entries) if is_folder):
-        (former / name).rmdir()
+            yield _keep(Path(path), name, kept, edited=name in ours)
+    for path in reversed(folders):
+        os.rmdir(path)
     (former / MANIFEST).unlink(missing_ok=True)  # last, for what is left is judged by it
     former.rmdir()
 
 
-def _foreign(folder: Path, ours: Files) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _foreign(folder: Path, entries: Entries, ours: Files) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield what Plenary did not write; a folder is its own if a file of its own stands somewhere in it."""
     folders = _folders(ours)
     device = folder.stat().st_dev
-    for name, entry in disk.tree(folder):
+    for name, entry in entries.items():
         if entry.is_dir(follow_symlinks=False):
             if entry.stat(follow_symlinks=False).st_dev != device:
                 raise PublishError(_mounted(folder / name))
@@ -125,34 +151,42 @@ def _foreign(folder: Path, ours: Files) -> Iterator[tuple[str, os.DirEntry[str]]
 
 
 def _folders(names: Iterable[str]) -> set[str]:
-    return {str(folder) for name in names for folder in PurePosixPath(name).parents}
+    """Return the folders that hold these files, and those that hold them in turn."""
+    found: set[str] = set()
+    for name in names:
+        above = name.rpartition("/")[0]
+        while above and above not in found:
+            found.add(above)
+            above = above.rpartition("/")[0]
+    return found
 
 
-def _carry_folder(target: Path) -> bool:
+def _carry_folder(target: str) -> bool:
     """Make a folder, where there is none yet; return False where something else stands in its way."""
     if _has_room(target):
-        target.mkdir()
-    return target.is_dir() and not target.is_symlink()
+        os.mkdir(target)
+    return os.path.isdir(target) and not os.path.islink(target)
 
 
 def _carry_file(former: Path, new: Path, name: str, carried: dict[str, list[int]]) -> bool:
     """Make one file anew and note how it looked; return False where other bytes stand in its way."""
+    source, target = f"{former}/{name}", f"{new}/{name}"
     try:
-        looks = _signature(former / name)
-        if not _has_room(new / name):
-            return disk.same(former / name, new / name)
-        disk.double(former / name, new / name)
+        looks = _signature(source)
+        if not _has_room(target):
+            return disk.same(source, target)
+        disk.double(source, target)
         carried[name] = looks
     except FileNotFoundError:
-        if os.path.lexists(former / name):
+        if os.path.lexists(source):
             raise
     return True  # or it has gone in the meantime, as other programs' lock files do
 
 
-def _has_room(target: Path) -> bool:
+def _has_room(target: str) -> bool:
     """Make the folders above `target`; return False where it, or a file in the place of such a folder, is there."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         return False
     return not os.path.lexists(target)
@@ -173,12 +207,12 @@ def _clash(former: Path, names: list[str]) -> str:
     )
 
 
-def _signature(path: Path) -> list[int]:
-    found = path.lstat()
+def _signature(path: str) -> list[int]:
+    found = os.lstat(path)
     return [found.st_ino, found.st_size, found.st_mtime_ns]
 
 
-def _is_needless(path: Path, written: str | None, carried: list[int] | None, published: Path) -> bool:
+def _is_needless(path: str, written: str | None, carried: list[int] | None, published: str) -> bool:
     if carried is not None and carried == _signature(path):
         return True
     if disk.same_file(path, published):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,13 +86,26 @@ class Release:
     warnings: tuple[str, ...]
     place: _Place
 
-    def commit(self) -> Published:
+    def keep(self, *names: str) -> None:
+        """Let files of the published site, known to be as they were written, belong to the new one too.
+
+        Names have `/` between their parts. Raises PublishError where one has gone, or the disk refuses.
+        """
+        former, new = f"{self.place.target}/", f"{self.folder}/"
+        for name in names:
+            try:
+                os.link(former + name, new + name)
+            except OSError:
+                _keep(former + name, new + name)
+
+    def commit(self, digests: Mapping[str, str] | None = None) -> Published:
         """Publish what was written below `folder`; on return it has reached the disk and the former site is gone.
 
-        Raises PublishError if the published site is still the former one, for whatever cause.
+        `digests` are the SHA-256, in hexadecimal digits, of files that need not be read to know them. Raises
+        PublishError if the published site is still the former one, for whatever cause.
         """
         with told(every=True):
-            files, former = _prepare(self.place)
+            files, former = _prepare(self.place, digests or {})
             _put_in_place(self.place)
         changed = sum(former.get(name) != value for name, value in files.items())
         return Published(len(files), changed, len(former.keys() - files), self.warnings + _settle(self.place))
@@ -130,15 +143,28 @@ def _begin(place: _Place) -> Release:
     return Release(place.new, warnings, place)
 
 
-def _prepare(place: _Place) -> tuple[dict[str, str], dict[str, str]]:
+def _keep(source: str, target: str) -> None:
+    """Give a published file its second name once the folder for it is made, or as a copy where links can't be made."""
+    with told(every=True):
+        try:
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  (once for each page)
+            disk.double(source, target)
+        except (FileNotFoundError, NotADirectoryError):
+            words = f"{printable(source)} was taken away while the site was frozen"
+            raise PublishError(f"{words}; nothing was published; freeze again") from None
+
+
+def _prepare(place: _Place, digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Complete the new site down to the disk; return its files and those of the former one. Only reads the latter."""
-    files = ownership.survey(place.new)
+    entries = dict(disk.tree(place.new))
+    files = ownership.survey(place.new, entries, digests)
     former: dict[str, str] = {}
     carried: dict[str, list[int]] = {}
     if place.target.exists():
         former = ownership.read_manifest(place.target)
-        carried = ownership.carry(place.target, place.new, former)
-        ownership.reuse(place.target, place.new, files)
+        there = dict(disk.tree(place.target))
+        carried = ownership.carry(place.target, place.new, there, former)
+        ownership.reuse(there, entries, files, former)
     ownership.write_manifest(place.new, files)
     journal = {"new": place.new.stat().st_ino, "carried": carried}
     place.journal.write_text(json.dumps(journal), encoding="utf-8")

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -123,11 +124,19 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_bytes(text.encode())
 
 
-def publish_site(out: Path, files: Mapping[str, str]) -> publish.Published:
+def publish_site(out: Path, files: Mapping[str, str], keeping: bool = False) -> publish.Published:
+    """Publish files; `keeping`, those that stand there as they were written are kept, and no file is read anew."""
     site = out.parent / "site"
     with publish.publishing(out, site, (site / "pages",)) as release:
-        write_site(release.folder, files)
-        return release.commit()
+        kept = [name for name in files if keeping and _stands(out, name, files[name])]
+        release.keep(*kept)
+        write_site(release.folder, {name: text for name, text in files.items() if name not in kept})
+        digests = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+        return release.commit(digests if keeping else None)
+
+
+def _stands(out: Path, name: str, text: str) -> bool:
+    return (out / name).is_file() and (out / name).read_bytes() == text.encode()
 
 
 def obey(order: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +145,7 @@ def obey(order: Mapping[str, Any]) -> dict[str, Any]:
         os.setuid(order["user"])
     calls = arm(order)
     try:
-        done = publish_site(Path(order["out"]), order["files"])
+        done = publish_site(Path(order["out"]), order["files"], "keep" in order.get("ways", ()))
         answer: dict[str, Any] = {"outcome": "published", "warnings": done.warnings}
     except publish.PublishError as error:
         answer = {"outcome": "refused", "message": str(error)}

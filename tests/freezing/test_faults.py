@@ -95,7 +95,7 @@ def check_next(place: Path, server: Server, ways: list[str]) -> None:
     assert kept == list(EDIT.values())
 
 
-@pytest.mark.parametrize("ways", [[], ["no links"], ["no syncfs"]], ids=" ".join)
+@pytest.mark.parametrize("ways", [[], ["no links"], ["no syncfs"], ["keep"]], ids=" ".join)
 def test_killed_at_any_call(published: Path, memory: Path, server: Server, ways: list[str]) -> None:
     calls = server.publish(fresh(published, memory / "place") / "build", NEW, ways=ways)["calls"]
     seen = set()
@@ -142,7 +142,12 @@ def test_killed_where_folders_cannot_be_exchanged(published: Path, memory: Path,
 
 @pytest.mark.parametrize(
     ("number", "lasting", "ways"),
-    [(errno.ENOSPC, False, []), (errno.EIO, True, []), (errno.EIO, False, ["no links", "no exchange"])],
+    [
+        (errno.ENOSPC, False, []),
+        (errno.EIO, True, []),
+        (errno.EIO, False, ["no links", "no exchange"]),
+        (errno.EIO, False, ["keep"]),
+    ],
 )
 def test_any_call_fails(
     published: Path, memory: Path, server: Server, number: int, lasting: bool, ways: list[str]
