@@ -38,9 +38,24 @@ class Rules:
         """Return how what stands in a folder is shown."""
         return sections.within(self.sections, folder)
 
+    def same_as(self, other: Rules) -> bool:
+        """Return whether others make the same pages of the same contents; settings and data are those very records."""
+        said = (self.sections, self.permalinks, self.news, self.templates)
+        alike = said == (other.sections, other.permalinks, other.news, other.templates)
+        return alike and self.settings is other.settings and self.data is other.data
+
     def kind_of(self, folder: str) -> kinds.Kind:
         """Return the kind of the pages in a section."""
         return kinds.of_section(folder, self.of(folder), self.news)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The contents that are pages, the rules that they and the settings give, and what is wrong with those."""
+
+    contents: tuple[Content, ...]
+    rules: Rules
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +72,39 @@ class Made:
         return published(files, self._states)
 
 
-def make(
-    settings: Settings,
-    contents: Iterable[Content],
-    data: Mapping[str, object],
-    now: datetime,
-    templates: Collection[str] = (),
-) -> Made:
-    """Return the pages that contents make, and those that are made of data, in the order of their paths."""
+def said(
+    settings: Settings, contents: Iterable[Content], data: Mapping[str, object], templates: Collection[str] = ()
+) -> Said:
+    """Return the contents that are pages and those made of data, in the order of their paths, with their rules."""
     written, hidden = apart(sorted(contents, key=lambda content: content.path))
     told, wrong = rules(settings, written, data, templates)
-    written += of_data(told, written)
-    found = states(written, now)
-    pages = tuple(page(content, told, found[content.path]) for content in written)
-    of_none = tuple(names.permalinks_of_none(settings, {page.folder.split("/")[0] for page in pages} - {""}))
-    of_none = (*of_none, *section_checks.of_none(settings, told.sections, _folders(told, pages), data, templates))
-    return Made(pages, told, (*of_none, *wrong, *hidden), found)
+    return Said((*written, *of_data(told, written)), told, (*wrong, *hidden))
+
+
+def make(given: Said, now: datetime, before: Made | None = None) -> Made:
+    """Return the pages that contents make at a moment.
+
+    What was made `before` of the same content by the same rules is taken as it is.
+    """
+    told = given.rules
+    found = states(given.contents, now)
+    known = _made_before(before, told)
+    pages = tuple(_again(known, one, found[one.path]) or page(one, told, found[one.path]) for one in given.contents)
+    of_none = tuple(names.permalinks_of_none(told.settings, {page.folder.split("/")[0] for page in pages} - {""}))
+    lacking = section_checks.of_none(told.settings, told.sections, _folders(told, pages), told.data, told.templates)
+    return Made(pages, told, (*of_none, *lacking, *given.problems), found)
+
+
+def _made_before(before: Made | None, rules: Rules) -> dict[str, Page]:
+    """Return what the same rules made before, by the paths of its contents."""
+    same = before.pages if before and before.rules.same_as(rules) else ()
+    return {page.content.path: page for page in same if page.content}
+
+
+def _again(known: Mapping[str, Page], content: Content, found: State) -> Page | None:
+    """Return the page that was made of this very content, if it is in the same state."""
+    page = known.get(content.path)
+    return page if page and page.content is content and page.state == found else None
 
 
 def _folders(rules: Rules, pages: Iterable[Page]) -> set[str]:

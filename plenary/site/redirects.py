@@ -44,8 +44,10 @@ def gather(
     `others` (by a `netlify.toml`), and else the first; a page or file that lives goes before them all.
     """
     told: list[Problem] = []
-    taken = _Taken(living)
     claims = [*written, *_of_pages(pages, base_url, told), *others]
+    if not claims:
+        return Moves(problems=tuple(dict.fromkeys(told)))
+    taken = _Taken(living)
     first = _first(claims, taken, told)
     gone = frozenset(one.address for one in first if one.status == GONE and not one.splat)
     ways = _Ways(first, living, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
@@ -55,6 +55,7 @@ class Row:
     others: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
 def read(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     """Return the settings in the text of a `site.toml`, and what is wrong with it; what is wrong has its default.
 

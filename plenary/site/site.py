@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from plenary.problems import Problem
@@ -24,6 +25,8 @@ from plenary.site.sections import PLAIN, Section
 from plenary.site.settings import Settings
 from plenary.site.words import Words
 
+Question = tuple[Any, ...]
+
 _TOLD = ("draft", "never-shown")
 
 
@@ -39,7 +42,8 @@ class Site:
     by its address, `sizes` how many pages the list of a section or term shows at a time (0: all), `posts` the news, the
     newest first, `sections` what is said of sections by their folders, `blocks` those of the home page. `moves` are the
     redirects and what is gone, `lost` says which of the addresses of the `ledger` answer no more. `today` is the day in
-    the site's time zone, and the site is the same until the moment `until`, where there is one.
+    the site's time zone, and the site is the same until the moment `until`, where there is one. `made` are the
+    pages as their contents alone make them, `answers` keeps what `asked.ask` was answered.
     """
 
     settings: Settings
@@ -63,6 +67,8 @@ class Site:
     until: datetime | None = None
     problems: tuple[Problem, ...] = ()
     words: Words = field(default_factory=Words)
+    made: making.Made | None = field(default=None, compare=False, repr=False)
+    answers: dict[Question, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def home(self) -> Page:
@@ -96,10 +102,14 @@ def unexpired(material: Material) -> Material:
     return replace(material, contents=tuple(contents))
 
 
-def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
-    """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state."""
+def assemble(material: Material, now: datetime, drafts: bool = False, before: making.Made | None = None) -> Site:
+    """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state.
+
+    `before` is what contents made in an earlier site: it spares time, and changes nothing.
+    """
     settings = material.settings
-    found = making.make(settings, material.contents, material.data, now, material.templates)
+    given = making.said(settings, material.contents, material.data, material.templates)
+    found = making.make(given, now, before)
     shown = [page for page in found.pages if drafts or not page.state]
     firsts = tree.with_sections({page.address: page for page in reversed(shown)})
     claimed = claims.of_pages([*shown, *(page for page in firsts.values() if page.content is None)])
@@ -135,6 +145,7 @@ def assemble(material: Material, now: datetime, drafts: bool = False) -> Site:
         until=_next_change(material.contents, shown, now, ZoneInfo(settings.timezone)),
         problems=tuple(dict.fromkeys((*problems, *overlaps.hidden(firsts, order.pages, order.parts, claimed)))),
         words=material.words,
+        made=found,
     )
 
 
@@ -159,7 +170,9 @@ def _targets(order: Arrangement, claimed: Sequence[claims.Claim], made: Mapping[
     """Return what each address answers with; a page or a file goes before what would be `made` there."""
     targets = {addresses.NOT_FOUND: Target("not-found"), **made, **order.parts}
     targets |= {claim.address: claim.target for claim in reversed(claimed)}
-    targets |= {address: Target("page", page) for address, page in order.pages.items()}
+    for address, page in order.pages.items():
+        if address not in targets or targets[address].page is not page or targets[address].kind != "page":
+            targets[address] = Target("page", page)
     return dict(sorted(targets.items()))
 
 
