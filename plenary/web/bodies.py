@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,44 +15,36 @@ from plenary.problems import Problem
 from plenary.site import references
 from plenary.site.addresses import quoted
 from plenary.site.checks import links, shown
-from plenary.site.page import Content, Page
+from plenary.site.page import Content, Page, digests
 from plenary.site.site import Site
-from plenary.text import callouts, shortcodes, summaries
+from plenary.text import shortcodes, summaries
 from plenary.text.marks import MARK
 from plenary.text.prefixes import rooted
 from plenary.text.proof import proofread
 from plenary.text.rendering import Rendered, render
-from plenary.text.shortcodes import Marked, Shortcode
+from plenary.text.shortcodes import Marked
 from plenary.text.tree import Link
+from plenary.web.body import Body, rendered
+from plenary.web.renderings import Made, Renderings, key
 from plenary.web.shortcodes import Filled, Templates, expand, fill
 from plenary.web.speech import labelled
 from plenary.web.store import Store
 from plenary.web.surroundings import File, Surroundings, Target
 
 MOST_TEXTS = 10_000
-"""Short texts, such as cells of tables and abstracts, of which the HTML is kept."""
+"""Short texts, such as cells of tables and abstracts, that are kept, and summaries."""
 Kept = TypeVar("Kept")
 _NAME = re.compile(r'"/?([^"]+?)(?:\.md)?"(?=\?)')
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """A text rendered from Markdown, its marks still in it, with what they stand for and all that is wrong so far."""
+class _Text:
+    """A page's text, expanded, the lines of the file that its lines come from, and the key of what is made of it."""
 
-    rendered: Rendered
-    calls: tuple[Shortcode, ...] = ()
-    page: Page | None = None
-    problems: tuple[Problem, ...] = ()
-    dead: tuple[str, ...] = ()
-
-    def __html__(self) -> str:
-        """Return the HTML with each shortcode as it was written: `|shortcodes` fills them in."""
-        return MARK.sub(lambda found: str(escape(self._written(int(found[1])))), self.rendered.html)
-
-    def _written(self, index: int) -> str:
-        if index < len(self.calls):
-            return self.calls[index].raw
-        return self.rendered.page_links[index - len(self.calls)].target
+    key: bytes
+    marked: Marked
+    lines: tuple[int, ...]
+    expanded: Filled
 
 
 class Bodies:
@@ -63,34 +55,61 @@ class Bodies:
         self._ask = ask
         self.templates = templates
         self.reported: dict[str, tuple[Problem, ...]] = {}
-        self._kept: dict[str, tuple[tuple[Marked, tuple[int, ...]], Body]] = {}
+        self._renderings = Renderings(store.cache)
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._known: tuple[Templates, bytes] | None = None
         self._inner: dict[str, tuple[Rendered, ...]] = {}
         self._made: dict[str, tuple[Link, ...]] = {}
-        self._texts: dict[tuple[object, ...], Body] = {}
-        self._parts: dict[tuple[object, ...], Rendered] = {}
-        self._summaries: dict[tuple[str, int], tuple[str, str]] = {}
+        self._texts: dict[tuple[object, ...], Marked] = {}
+        self._summaries: dict[tuple[object, ...], str] = {}
         self._sizes: dict[tuple[str, int], tuple[int, int]] = {}
 
     def of(self, site: Site, page: Page) -> Body:
         """Return the body of one of the site's pages."""
+        text = self._text(site, page)
+        if text is None:
+            return Body(Rendered(""), page=page)
+        known = self.templates.known
+
+        def make() -> Made:
+            body = rendered(text.marked, page.source, text.lines, known)
+            return body.rendered, body.problems
+
+        made, problems = self._renderings.get(text.key, make)
+        self._anchors[page.source] = made.anchors
+        return Body(made, text.marked.calls, page, (*problems, *text.expanded.problems), text.expanded.dead)
+
+    def _text(self, site: Site, page: Page) -> _Text | None:
         content = page.content
         if content is None or page.broken:
-            return Body(Rendered(""), page=page)
+            return None
         expanded = self._expanded(site, content, page)
-        key = (replace(content.body, text=expanded.text), expanded.lines or (content.body_line,))
-        kept = self._kept.get(content.source)
-        if not kept or kept[0] != key:
-            kept = (key, rendered(key[0], content.source, key[1], self.templates.known))
-            self._kept[content.source] = kept
-        return replace(kept[1], page=page, problems=(*kept[1].problems, *expanded.problems), dead=expanded.dead)
+        names = self._names()
+        if not expanded.lines:
+            made = key("page", content.source, content.body_digest or digests(content).body_digest, names)
+            return _Text(made, content.body, (content.body_line,), expanded)
+        marked = replace(content.body, text=expanded.text)
+        made = key("expanded", content.source, marked, expanded.lines, names)
+        return _Text(made, marked, expanded.lines, expanded)
+
+    def _names(self) -> bytes:
+        """Return a digest of the shortcodes' names, on which the proof-reader depends."""
+        if self._known is None or self._known[0] is not self.templates:
+            self._known = (self.templates, key(*sorted(self.templates.known.items())))
+        return self._known[1]
 
     def summary(self, site: Site, page: Page, words: int) -> str:
         """Return the first words of a page as plain text, its shortcodes left out."""
-        html = self.of(site, page).rendered.html
-        kept = self._summaries.get((page.address, words))
-        if kept is None or kept[0] != html:
-            kept = self._summaries[page.address, words] = (html, summaries.summary(html, words))
-        return kept[1]
+        text = self._text(site, page)
+
+        def make() -> str:
+            return summaries.summary(self.of(site, page).rendered.html, words)
+
+        return _kept(self._summaries, (text.key, words), make) if text else ""
+
+    def keep(self) -> None:
+        """Keep what was rendered for later runs."""
+        self._renderings.keep()
 
     def filled(self, site: Site, body: Body, prefix: str) -> Filled:
         """Return a body's HTML with its shortcodes and its links to pages' files filled in, below the site's prefix."""
@@ -114,10 +133,17 @@ class Bodies:
         """Return the body that any Markdown text makes; it is kept."""
         source, known = page.source if page else "", self.templates.known
 
-        def make() -> Body:
-            return rendered(shortcodes.extract(text, source, 1, known), source, (1,), known)
+        def extract() -> Marked:
+            return shortcodes.extract(text, source, 1, known)
 
-        return replace(_kept(self._texts, (text, source, *known), make), page=page)
+        marked = _kept(self._texts, (text, source, self._names()), extract)
+
+        def make() -> Made:
+            body = rendered(marked, source, (1,), known)
+            return body.rendered, body.problems
+
+        made, problems = self._renderings.get(key("text", source, text, self._names()), make)
+        return Body(made, marked.calls, page, problems)
 
     def dead_links(self, site: Site, page: Page, body: Body) -> list[Problem]:
         """Return a warning for each destination in a page's body that the site does not have."""
@@ -153,9 +179,9 @@ class Bodies:
 
     def anchors(self, page: Page) -> frozenset[str] | None:
         """Return the ids in a page's body if it has been rendered, or None."""
-        kept = self._kept.get(page.source)
+        own = self._anchors.get(page.source)
         inner = (made.anchors for made in self._inner.get(page.address, ()))
-        return kept[1].rendered.anchors.union(*inner) if kept else None
+        return None if own is None else own.union(*inner)
 
     def _expanded(self, site: Site, content: Content, page: Page) -> Filled:
         marked = content.body
@@ -194,11 +220,11 @@ class Bodies:
         """Return a text of a shortcode rendered, with all that is wrong with it; it is kept."""
         known = self.templates.known
 
-        def make() -> Rendered:
+        def make() -> Made:
             made = render(text, raws, source, line)
-            return replace(made, problems=(*made.problems, *proofread(text, raws, source, line, known)))
+            return replace(made, problems=(*made.problems, *proofread(text, raws, source, line, known))), ()
 
-        return _kept(self._parts, (text, raws, source, line, *known), make)
+        return self._renderings.get(key("part", source, text, raws, line, self._names()), make)[0]
 
     def file(self, site: Site, address: str, page: Page | None) -> File:
         """Return what the site has at an address, as a page writes it; an image's size is read once for each change."""
@@ -228,37 +254,6 @@ def _kept(kept: dict[tuple[object, ...], Kept], key: tuple[object, ...], make: C
             kept.clear()
         found = kept[key] = make()
     return found
-
-
-def rendered(marked: Marked, source: str, lines: Sequence[int] = (1,), known: Collection[str] = ()) -> Body:
-    """Return a Markdown text rendered, with all that is wrong with it.
-
-    `lines` are the line of the file on which it begins, or the lines that each of its lines comes from; `known` are the
-    names of shortcodes.
-    """
-    raws = [call.raw for call in marked.calls]
-    found = render(marked.text, raws, source, lines[0])
-    wrong = shortcodes.problems(marked.calls, found.marks_in_code)
-    unknown = callouts.problems(found.html, shortcodes.restore(marked.text, marked.calls), source, lines[0])
-    slips = proofread(marked.text, raws, source, lines[0], known)
-    body = Body(found, marked.calls, None, (*found.problems, *unknown, *slips))
-    body = _at_their_lines(body, lines) if len(lines) > 1 else body
-    return replace(body, problems=(*wrong, *body.problems))
-
-
-def _at_their_lines(body: Body, lines: Sequence[int]) -> Body:
-    """Return a body in which each line of an expanded text is the line of the file that it comes from."""
-
-    def moved(line: int) -> int:
-        return lines[min(line - lines[0], len(lines) - 1)]
-
-    def links_moved(links: Iterable[Link]) -> tuple[Link, ...]:
-        return tuple(link._replace(line=moved(link.line)) for link in links)
-
-    made = body.rendered
-    headings = tuple(heading._replace(line=moved(heading.line)) for heading in made.headings)
-    made = replace(made, links=links_moved(made.links), page_links=links_moved(made.page_links), headings=headings)
-    return replace(body, rendered=made, problems=tuple(replace(one, line=moved(one.line)) for one in body.problems))
 
 
 def _with_page_links(site: Site, html: str, made: Rendered, first: int, page: Page | None) -> str:

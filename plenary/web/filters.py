@@ -13,7 +13,8 @@ from plenary.site.page import Page
 from plenary.text.callouts import KINDS, decorate
 from plenary.text.hrefs import is_safe
 from plenary.web import listing, speech
-from plenary.web.bodies import Bodies, Body
+from plenary.web.bodies import Bodies
+from plenary.web.body import Body
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
 from plenary.web.templates import SiteLoader

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from unicodedata import normalize
 
 from flask import Flask, Response
 from flask_flatpages import FlatPages
@@ -24,8 +23,8 @@ from plenary.site.making import Made
 from plenary.site.page import Content, digests
 from plenary.site.settings import Settings
 from plenary.site.site import Material, Site, assemble, unexpired
-from plenary.text import decoding, fields, frontmatter, shortcodes
-from plenary.web import address_files, word_files
+from plenary.text import decoding
+from plenary.web import address_files, reading, word_files
 from plenary.web.caches import Cache, Contents
 from plenary.web.data_files import DataFiles
 from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
@@ -74,6 +73,7 @@ class Store(FlatPages):  # type: ignore[misc]
         self._good_settings = NO_SETTINGS
         self._made: Made | None = None
         self._known: Mapping[str, bool] = {}
+        self.cache = cache
         self._kept = Contents(cache)
         self._data = DataFiles(folder)
         super().__init__()
@@ -214,22 +214,7 @@ class Store(FlatPages):  # type: ignore[misc]
         self._good.update((content.path, content) for content, _ in found.values())
 
     def _read(self, path: str) -> Content:
-        try:
-            data = read_stable(self.folder / path)
-        except OSError as error:
-            words = f"the file can't be read ({(error.strerror or str(error)).lower()}); save it anew"
-            return _content(path, frontmatter.read("", path), fields.Meta(), (Problem(path, 1, words, "unreadable"),))
-        return self._parse(data, path.removeprefix("pages/"), path)
-
-    def _parse(self, content: bytes, path: str, rel_path: str) -> Content:
-        """Return what a file says; Flask-FlatPages' own reader would stop the whole site at the first bad file."""
-        text, unread = decoding.decode(content, rel_path)
-        if any(problem.level == "error" for problem in unread):
-            return _content(rel_path, frontmatter.read("", rel_path), fields.Meta(), unread)
-        document = frontmatter.read(text, rel_path)
-        meta, doubtful = fields.meta(document, rel_path)
-        body = shortcodes.extract(document.body, rel_path, document.body_line, self._known)
-        return replace(_content(rel_path, document, meta, (*unread, *document.problems, *doubtful)), body=body)
+        return reading.read(self.folder, path, self._known)
 
     def _remembered(self, content: Content) -> Content:
         """Return the content; one that can't be shown keeps the fields it had when it last could, for lists."""
@@ -289,11 +274,6 @@ class Store(FlatPages):  # type: ignore[misc]
             theme_templates=scan(self._theme, "templates") if other else Found({}),
             theme_i18n=scan(self._theme, "i18n") if other else Found({}),
         )
-
-
-def _content(source: str, document: frontmatter.Document, meta: fields.Meta, problems: tuple[Problem, ...]) -> Content:
-    path = normalize("NFC", source.removeprefix("pages/"))
-    return Content(path, source, meta, shortcodes.Marked(""), document.body_line, problems, document.lines)
 
 
 def _by_name(folder: Path, found: Found) -> Files:

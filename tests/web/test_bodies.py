@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import MakeApp, write
 
-from plenary.web import bodies as bodies_module
+from plenary.web import body as body_module
 from plenary.web.bodies import Bodies
 
 
@@ -41,8 +41,8 @@ def bodies_of(make_app: MakeApp):
 def test_a_body_is_kept_while_its_text_is_the_same(bodies_of, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = bodies_of({"pages/a.md": "One", "pages/b.md": "Two"})
     calls: list[str] = []
-    real = bodies_module.render
-    monkeypatch.setattr(bodies_module, "render", lambda text, *rest: calls.append(text) or real(text, *rest))
+    real = body_module.render
+    monkeypatch.setattr(body_module, "render", lambda text, *rest: calls.append(text) or real(text, *rest))
     assert filled(bodies, "/a/") == filled(bodies, "/a/") == "<p>One</p>"
     assert calls == ["One"]
     write(site, {"pages/b.md": "Three"})

@@ -238,6 +238,7 @@ def test_a_live_site_keeps_what_it_read_after_its_first_answer(folder: Path) -> 
     assert app.test_client().get("/").status_code == 200
     for thread in set(threading.enumerate()) - before:
         thread.join()
+    app.extensions["plenary"].keep()
     assert kept_file(folder).stat().st_size > 1000
 
 

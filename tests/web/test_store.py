@@ -16,7 +16,7 @@ from conftest import HOME, Files, write
 from flask import Flask
 
 from plenary.site.site import Site
-from plenary.web import store as store_module
+from plenary.web import reading
 from plenary.web.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +74,8 @@ def test_nothing_is_read_again_that_did_not_change(make_store: MakeStore, monkey
     store = make_store({"pages/a.md": HOME, "pages/b.md": HOME})
     first = store.site
     read: list[str] = []
-    real = store_module.read_stable
-    monkeypatch.setattr(store_module, "read_stable", lambda path: read.append(path.name) or real(path))
+    real = reading.read_stable
+    monkeypatch.setattr(reading, "read_stable", lambda path: read.append(path.name) or real(path))
     assert store.refresh() is False
     assert store.site is first
     write(store.folder, {"pages/b.md": HOME + "More."})
