@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -17,6 +21,8 @@ from plenary.freezing.plan import Plan
 from plenary.freezing.publish import PublishError
 from plenary.problems import Problem
 from plenary.site import ledger
+from plenary.site.checks.links import Checked
+from plenary.web import caches, findings
 from plenary.web.bodies import Bodies
 from plenary.web.scan import FOLDERS
 
@@ -32,8 +38,8 @@ def parser() -> argparse.ArgumentParser:
     add("--as-of", metavar="DATE", help="the day, its first moment, or the moment that is taken for now")
     add("--drafts", action="store_true", default=None, help="freeze drafts, scheduled and expired pages too")
     add("--strict", action="store_true", default=None, help="let warnings stop the freeze, as errors do")
-    add("--jobs", metavar="N", type=_jobs, help="render in at most N processes; so far it is always one")
-    add("--fresh", action="store_true", help="use nothing of earlier freezes; so far nothing of them is used")
+    add("--jobs", metavar="N", type=_jobs, help="render in at most N processes (default: one for each processor)")
+    add("--fresh", action="store_true", help="render everything anew; the result is the same")
     return made
 
 
@@ -49,32 +55,66 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def plan(app: Flask, today: bool = True) -> Plan:
-    """Return what is to be frozen of an application's site; only the site of `today` answers for its ledger."""
+def plan(app: Flask, today: bool = True, last: str = "") -> Plan:
+    """Return what is to be frozen of an application's site; only the site of `today` answers for its ledger.
+
+    `last` is the file in which the last freeze's record lies, or "" for none.
+    """
     bodies: Bodies = app.extensions["plenary"]
     store = bodies.store
-    base_url = app.config["BASE_URL"] or store.site.settings.base_url
-    sources = tuple(store.folder / folder for folder in FOLDERS)
     site = store.site
-
-    def problems() -> tuple[Problem, ...]:
-        lost = store.lost() if today else ()
-        return tuple(sorted((*bodies.all_problems(), *lost)))
-
+    base_url = app.config["BASE_URL"] or site.settings.base_url
     keeps = today and site.ledger.readable
-    kept = ledger.published(site.targets) if keeps else None
-    return Plan(store.folder, sources, site.targets, base_url, store.path_of, problems, store.refresh, kept)
+
+    def problems(checked: Mapping[str, Checked]) -> tuple[Problem, ...]:
+        lost = store.lost() if today else ()
+        return tuple(sorted((*findings.of_site(bodies, site, checked), *lost)))
+
+    return Plan(
+        folder=store.folder,
+        sources=tuple(store.folder / folder for folder in FOLDERS),
+        site=site,
+        base_url=base_url,
+        path_of=store.path_of,
+        signature=store.signature_of,
+        check=partial(findings.checked, bodies),
+        problems=problems,
+        changed=store.refresh,
+        ledger=ledger.published(site.targets) if keeps else None,
+        version=f"{caches.version()} {base_url} {store.templates_version}",
+        last=last,
+    )
+
+
+def prepared(given: dict[str, Any], config: settings.Config, last: str) -> tuple[Flask, Plan]:
+    """Return the application and the plan of a freeze; a process that was spawned makes its own of the same."""
+    app = create_app(**given)
+    return app, plan(app, config.as_of is None and not config.drafts, last)
+
+
+def _last(config: settings.Config, out: Path) -> str:
+    """Return the file in which the record of the last freeze into a folder lies, or "" where there is none."""
+    cache = caches.opened(config.folder, config.cache)
+    mark = sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:16]
+    return cache.file(f"freeze-{mark}{'-drafts' if config.drafts else ''}") if cache else ""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Freeze, and return the exit status: 0 published, 1 errors and nothing published, 2 misuse."""
     given = vars(parser().parse_args(arguments))
-    del given["jobs"], given["fresh"]
+    jobs, fresh = given.pop("jobs"), given.pop("fresh")
     try:
         config = settings.read(settings.environment(), **given)
-        app = create_app(**{**given, "preview": False, "as_of": config.as_of or datetime.now(UTC)})
-        today = config.as_of is None and not config.drafts
-        outcome = freeze.freeze(app, plan(app, today), config.out or config.folder / "build", config.strict)
+        out = config.out or config.folder / "build"
+        known = {**given, "preview": False, "as_of": config.as_of or datetime.now(UTC)}
+        remake = partial(prepared, known, config, "" if fresh else _last(config, out))
+        app, planned = remake()
+        outcome = freeze.freeze(app, planned, out, config.strict, freeze.Jobs(jobs or processors(), remake))
     except (settings.ConfigError, freeze.MisuseError, PublishError) as error:
         print(f"freeze.py: {error}", file=sys.stderr)
         return 1 if isinstance(error, PublishError) else 2

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask
 
-from plenary.freezing import report
+from plenary.freezing import disk, processes, records, report
 from plenary.freezing.keeping import keep
 from plenary.freezing.plan import Plan
-from plenary.freezing.publish import Published, PublishError, check_destination, publishing
-from plenary.freezing.render import SiteFreezer
+from plenary.freezing.publish import Published, PublishError, Release, check_destination, publishing
+from plenary.freezing.records import Last, Numbers, Written
+from plenary.freezing.render import Answered, SiteFreezer, file_of, in_order
 from plenary.problems import Problem
+from plenary.site.asked import Answers
 from plenary.site.ledger import SOURCE as LEDGER
+from plenary.site.questions import QUESTIONS
+
+FEW = 100
+"""So many addresses are rendered sooner in one process than others are begun."""
+_PIECE = 40  # addresses, at most: the last process to be done is not to be waited for long
+
+Remake = Callable[[], tuple[Flask, Plan]]
 
 
 class MisuseError(Exception):
@@ -32,33 +45,101 @@ class Outcome:
     published: Published | None
 
 
-def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """How many processes may render; each makes the application and the plan by `remake`, unless it is a fork."""
+
+    count: int = 1
+    remake: Remake | None = None
+    method: str = processes.METHOD
+
+
+def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs = Jobs()) -> Outcome:
     """Freeze an application's site into `out`, all of it or nothing.
 
-    Every problem of the whole site is found in one run. Once it is published, its ledger is written. Raises MisuseError
-    where `out` is no place for a site, PublishError where the disk, another freeze or somebody who is editing does not
-    let it publish.
+    Every problem of the whole site is found in one run. What the last freeze wrote and would be the same is not
+    rendered again. Once it is published, its ledger is written. Raises MisuseError where `out` is no place for a site,
+    PublishError where the disk, another freeze or somebody who is editing does not let it publish.
     """
     if refusal := check_destination(out, plan.folder, plan.sources):
         raise MisuseError(refusal)
+    answers = Answers(plan.site, QUESTIONS, plan.signature)
     with publishing(out, plan.folder, plan.sources) as release:
-        _render(app, plan, release.folder)
+        last = records.read(plan.last, plan.version)
+        numbers = Numbers(last.questions)
+        written = _kept(plan, last, answers, release, out)
+        wanted = in_order((address for address in plan.site.targets if address not in written), plan)
+        for done in _rendered(app, plan, release.folder, jobs, wanted):
+            written |= {
+                address: Written(one.digest, numbers.of(one.asked), one.checked) for address, one in done.items()
+            }
         if plan.changed():
             raise PublishError("the site was changed while it was frozen; nothing was published; freeze it again")
-        problems = plan.problems()
+        problems = plan.problems({address: one.checked for address, one in written.items()})
         stopped = report.stops(problems, strict)
-        published = None if stopped else release.commit()
+        published = None if stopped else release.commit(_digests(written))
     if published and plan.ledger is not None and (unkept := keep(plan.folder / LEDGER, plan.ledger)):
         published = replace(published, warnings=(*published.warnings, unkept))
-    return Outcome(out, len(plan.targets), problems, published)
+    if published and plan.last:
+        files = disk.signatures(os.path.realpath(out))
+        records.write(plan.last, plan.version, records.record(written, numbers, answers, files))
+    return Outcome(out, len(plan.site.targets), problems, published)
 
 
-def _render(app: Flask, plan: Plan, folder: Path) -> None:
-    """Write what the application answers at each address into a folder, with a progress bar on a terminal."""
-    freezer = SiteFreezer(app, plan, folder)
+def _kept(plan: Plan, last: Last, answers: Answers, release: Release, out: Path) -> dict[str, Written]:
+    """Take over what the last freeze wrote, would be the same now and was not touched since; return it."""
+    if not last.written or not out.is_dir():
+        return {}
+    there = disk.signatures(os.path.realpath(out))
+    alone = _alone(plan)
+    found = {
+        address: one
+        for address, one in records.unchanged(last, answers).items()
+        if address in alone and there.get(alone[address], ()) == last.files.get(alone[address])
+    }
+    release.keep(*(alone[address] for address in found))
+    return found
+
+
+def _alone(plan: Plan) -> dict[str, str]:
+    """Return the file of each address that no other address has, even where capitals are small letters."""
+    names = {address: file_of(address) for address in plan.site.targets}
+    folded = Counter(name.casefold() for name in names.values())
+    return {address: name for address, name in names.items() if folded[name.casefold()] == 1}
+
+
+def _digests(written: dict[str, Written]) -> dict[str, str]:
+    """Return the digest of each file; of two files that may be one, that is for the disk to say."""
+    names = {address: file_of(address) for address in written}
+    folded = Counter(name.casefold() for name in names.values())
+    return {name: written[address].digest for address, name in names.items() if folded[name.casefold()] == 1}
+
+
+def _rendered(app: Flask, plan: Plan, folder: Path, jobs: Jobs, wanted: Sequence[str]) -> Iterator[dict[str, Answered]]:
+    """Write what the application answers at addresses, with a progress bar on a terminal; yield some at a time."""
     quiet = not sys.stderr.isatty()
-    with click.progressbar(
-        freezer.freeze_yield(), length=len(plan.targets), label="Freezing", file=sys.stderr, hidden=quiet
-    ) as pages:
-        for _ in pages:
-            pass
+    with click.progressbar(length=len(wanted), label="Freezing", file=sys.stderr, hidden=quiet) as bar:
+        for done in _answered(app, plan, folder, jobs, wanted):
+            yield done
+            bar.update(len(done))
+
+
+def _answered(app: Flask, plan: Plan, folder: Path, jobs: Jobs, wanted: Sequence[str]) -> Iterator[dict[str, Answered]]:
+    """Yield what was written, some addresses at a time; those that may share a file stand in one piece, in order."""
+    size = max(1, min(_PIECE, len(wanted) // (4 * jobs.count)))
+    remake = jobs.remake if jobs.remake and jobs.method == "spawn" else lambda: (app, plan)
+    make = partial(writer, remake, folder)
+    alone = _alone(plan)
+    apart = [address for address in wanted if address in alone]
+    together = [address for address in wanted if address not in alone]
+    pieces = [apart[at : at + size] for at in range(0, len(apart), size)] + ([together] if together else [])
+    if jobs.count > 1 and len(wanted) >= FEW:
+        yield from processes.share(make, pieces, jobs.count, jobs.method)
+    else:
+        yield from map(make(), pieces)
+
+
+def writer(remake: Remake, folder: Path) -> Callable[[Sequence[str]], dict[str, Answered]]:
+    """Return a function that writes what the application answers at addresses into a folder."""
+    app, plan = remake()
+    return SiteFreezer(app, plan, folder).write

@@ -7,25 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plenary.problems import Problem
-from plenary.site.addresses import Target
+from plenary.site.checks.links import Checked
+from plenary.site.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The site to be frozen: its folder, the folders it is made from, and every address with what it answers.
+    """The site to be frozen: its folder, the folders it is made from, and the site itself with all its addresses.
 
-    `base_url` is where the frozen site will stand, or ""; `path_of` returns where a file of the site lies; `problems`
-    returns all that is wrong with the site once every address has been asked for; `changed` looks whether any of its
-    files is another than when the plan was made. `ledger` are the addresses that `addresses.txt` is to hold
-    once this is published, as `site.ledger.published` gives them; None where nothing is kept, as what is frozen is not
-    the site of today.
+    `base_url` is where the frozen site will stand, or ""; `path_of` returns where a file of the site lies, `signature`
+    what tells one state of it from another. `check` returns what is wrong with what was just answered at an address,
+    `problems` all that is wrong with the site, by what was found at each address; `changed` looks whether any of its
+    files is another than when the plan was made. `ledger` are the addresses that `addresses.txt` is to hold once this
+    is published, as `site.ledger.published` gives them; None where nothing is kept, as what is frozen is not the site
+    of today. `version` tells what every answer depends on besides the site: code, templates, the base address; `last`
+    is the file in which the last freeze's record lies, or "" for none.
     """
 
     folder: Path
     sources: tuple[Path, ...]
-    targets: Mapping[str, Target]
+    site: Site
     base_url: str
     path_of: Callable[[str], Path]
-    problems: Callable[[], tuple[Problem, ...]]
+    signature: Callable[[str], object]
+    check: Callable[[Site, str], Checked]
+    problems: Callable[[Mapping[str, Checked]], tuple[Problem, ...]]
     changed: Callable[[], bool]
     ledger: Mapping[str, str] | None = None
+    version: str = ""
+    last: str = ""

@@ -10,6 +10,7 @@ from flask import Flask
 
 from plenary.problems import Problem
 from plenary.site.addresses import quoted
+from plenary.web import findings
 from plenary.web.bodies import Bodies
 from plenary.web.shortcode_templates import Row
 
@@ -32,10 +33,13 @@ def content_problems(
     app = make_app(site=folder.resolve(), preview=False)
     bodies = _bodies(app)
     client = app.test_client()
-    pages = [address for address, target in bodies.store.site.targets.items() if target.kind == "page"]
+    site = bodies.store.site
+    pages = [address for address, target in site.targets.items() if target.kind == "page"]
+    found = {}
     for address in track(pages, "Checking"):
         client.get(quoted(address))
-    return bodies.all_problems()
+        found[address] = findings.checked(bodies, site, address)
+    return findings.of_site(bodies, site, found)
 
 
 def _bodies(app: Flask) -> Bodies:

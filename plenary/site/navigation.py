@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plenary.site import kinds, sections
+from plenary.site.asked import ask
 from plenary.site.menus import MenuEntry
 from plenary.site.page import Page, State
 from plenary.site.references import own_address
@@ -57,9 +58,7 @@ def menu(site: Site, name: str, address: str) -> tuple[Item, ...]:
 
     Entries that lead to a page that is withheld are left out.
     """
-    entries = tuple(_on_site(site, site.settings.menus.get(name, ())))
-    if name == "main" and not site.settings.menus.get(name):
-        entries = _menu_of_tree(site)
+    entries = ask(site, entries_of, name)
     around = _around(site, address)
     leading = [entry.address for entry in _flat(entries) if _leads_to(entry.address, address)]
     leading = leading or [entry.address for entry in _flat(entries) if entry.address.rstrip("/") + "/" in around]
@@ -67,15 +66,27 @@ def menu(site: Site, name: str, address: str) -> tuple[Item, ...]:
     return tuple(_item(entry, nearest) for entry in entries)
 
 
+def entries_of(site: Site, name: str) -> tuple[MenuEntry, ...]:
+    """Return the entries of a menu that can be shown, whichever page shows it."""
+    if name == "main" and not site.settings.menus.get(name):
+        return _menu_of_tree(site)
+    return tuple(_on_site(site, site.settings.menus.get(name, ())))
+
+
 def _around(site: Site, address: str) -> set[str]:
     """Return the addresses of what a page stands in; tags and categories belong to the section of the news."""
     page: Page | None = site.pages.get(address)
     if page and page.kind in ("taxonomy", "term"):
-        page = site.posts[0] if site.posts else None
+        page = ask(site, newest_post)
     found = set()
     while page and (page := site.parents.get(page.address)):
         found.add(page.address)
     return found - {"/"}
+
+
+def newest_post(site: Site) -> Page | None:
+    """Return the newest of the news."""
+    return site.posts[0] if site.posts else None
 
 
 def breadcrumbs(site: Site, page: Page) -> tuple[Crumb, ...]:
@@ -137,15 +148,24 @@ def neighbours(site: Site, page: Page) -> tuple[Page | None, Page | None]:
 
     Those of news are the older one and the newer one.
     """
-    above = site.parents.get(page.address)
-    if above is None or page.kind != "page":
+    return ask(site, pages_around, page.address)
+
+
+def pages_around(site: Site, address: str) -> tuple[Page | None, Page | None]:
+    """Return the neighbours of the page at an address."""
+    page, above = site.pages.get(address), site.parents.get(address)
+    if page is None or above is None or page.kind != "page":
         return (None, None)
-    dated = kinds.KINDS[page.type].dated
-    listed = tuple(reversed(site.children[above.address])) if dated else _by_title(site, above.address)
+    return ask(site, row, above.address, int(kinds.KINDS[page.type].dated)).get(address, (None, None))
+
+
+def row(site: Site, section: str, dated: int) -> Mapping[str, tuple[Page | None, Page | None]]:
+    """Return the pages before and after each page of a section, by the pages' addresses."""
+    listed = tuple(reversed(site.children[section])) if dated else _by_title(site, section)
     pages = [one for one in listed if one.kind == "page"]
     padded = [None, *pages, None]
     around = zip(padded, pages, padded[2:], strict=False)
-    return next(((before, after) for before, one, after in around if one.address == page.address), (None, None))
+    return {one.address: (before, after) for before, one, after in around}
 
 
 def _on_site(site: Site, entries: Iterable[MenuEntry]) -> Iterable[MenuEntry]:
@@ -176,12 +196,29 @@ def _by_weight_and_title(page: Page) -> tuple[int, str, str]:
 
 def _node(site: Site, page: Page, chain: set[str], current: str) -> Node:
     is_current, within = page.address == current, page.address in chain
-    listed = _by_title(site, page.address) if within else ()
-    kept = [one for one in listed if one.kind == "section" or one.weight or one.address in chain]
-    few = listed if len(listed) <= _MANY else kept
+    few, total = ask(site, in_sidebar, page.address) if within else ((), 0)
+    few = few if len(few) == total else _with_own(site, few, page, chain)
     below = tuple(_node(site, child, chain, current) for child in few)
-    left_out = len(listed) - len(few)
+    left_out = total - len(few)
     return Node(page.link_title, page.address, is_current, within and not is_current, below, page.state, left_out)
+
+
+def in_sidebar(site: Site, section: str) -> tuple[Sequence[Page], int]:
+    """Return the pages that a sidebar shows below a section, whichever page it stands beside, and how many there are.
+
+    Of many those alone that are sections or have a weight.
+    """
+    listed = _by_title(site, section)
+    kept = tuple(one for one in listed if one.kind == "section" or one.weight)
+    return (kept if len(listed) > _MANY else tuple(listed)), len(listed)
+
+
+def _with_own(site: Site, few: Sequence[Page], section: Page, chain: set[str]) -> Sequence[Page]:
+    """Return the pages of a sidebar with the one that the page it stands beside is, or stands below."""
+    shown = {one.address for one in few}
+    above = {address: site.parents.get(address) for address in chain - shown}
+    own = [site.pages[address] for address, one in above.items() if one and one.address == section.address]
+    return sorted([*few, *own], key=_by_weight_and_title)
 
 
 def _flat(entries: Iterable[MenuEntry]) -> list[MenuEntry]:

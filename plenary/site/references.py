@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from plenary.problems import guess
 from plenary.site.addresses import Place, folder_address, place, quoted
+from plenary.site.asked import ask
 from plenary.site.page import WITHHELD, Page
 from plenary.site.site import Site
 from plenary.text.slugs import path_slug
@@ -32,10 +33,10 @@ def resolve(site: Site, target: str, page: Page | None) -> Reference:
     fragment = mark + fragment
     if not path:
         return Reference((page.address if page else "/") + fragment, True)
-    if found := _found(site.by_path, site.pages, path, page):
+    if found := _named_one(site.by_path, site.pages, path, page) or ask(site, only_one_called, path):
         return Reference(found.address + fragment, True)
     by_path = {one.content.path: one for one in site.withheld.values() if one.content}
-    if hidden := _found(by_path, site.withheld, path, page):
+    if hidden := _named_one(by_path, site.withheld, path, page) or _only_one(_by_stem(by_path), path):
         return Reference(hidden.address + fragment, False, unpublished(hidden))
     return Reference(_likely_address(path, page) + fragment, False, _guess(site, path))
 
@@ -51,12 +52,10 @@ def unpublished(page: Page) -> str:
     return f"{page.source} {WITHHELD[page.state]}, so publish it too, or take out what leads to it"
 
 
-def _found(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str, page: Page | None) -> Page | None:
-    """Return the page that a reference means, among some by the paths of their files and by their addresses."""
-    for candidate in _candidates(path, page):
-        if found := _named(by_path, pages, candidate):
-            return found
-    return _only_one_called(by_path, path)
+def _named_one(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str, page: Page | None) -> Page | None:
+    """Return the page that a reference names, among some by the paths of their files and by their addresses."""
+    candidates = _candidates(path, page)
+    return next((found for one in candidates if (found := _named(by_path, pages, one))), None)
 
 
 def _candidates(path: str, page: Page | None) -> list[str]:
@@ -78,12 +77,25 @@ def _named(by_path: Mapping[str, Page], pages: Mapping[str, Page], path: str) ->
     return pages.get(folder_address(stem)) if path == stem else None
 
 
-def _only_one_called(by_path: Mapping[str, Page], path: str) -> Page | None:
+def only_one_called(site: Site, path: str) -> Page | None:
     """Return the one page of the site with a file name, where a reference is no more than that."""
-    if "/" in path.strip("/"):
-        return None
-    stem = path.strip("/").removesuffix(".md")
-    found = [page for name, page in by_path.items() if _stem(name) == stem]
+    return _only_one(ask(site, by_stem), path)
+
+
+def by_stem(site: Site) -> Mapping[str, Sequence[Page]]:
+    """Return the pages by the names of their files, without folder and ending."""
+    return _by_stem(site.by_path)
+
+
+def _by_stem(by_path: Mapping[str, Page]) -> Mapping[str, Sequence[Page]]:
+    found: dict[str, list[Page]] = {}
+    for name, page in by_path.items():
+        found.setdefault(_stem(name), []).append(page)
+    return found
+
+
+def _only_one(by_stem: Mapping[str, Sequence[Page]], path: str) -> Page | None:
+    found = by_stem.get(path.strip("/").removesuffix(".md"), ()) if "/" not in path.strip("/") else ()
     return found[0] if len(found) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
@@ -12,9 +12,9 @@ import imagesize
 from markupsafe import Markup, escape
 
 from plenary.problems import Problem
-from plenary.site import references
+from plenary.site import asked, references
 from plenary.site.addresses import quoted
-from plenary.site.checks import links, shown
+from plenary.site.checks import links
 from plenary.site.page import Content, Page, digests
 from plenary.site.site import Site
 from plenary.text import shortcodes, summaries
@@ -80,7 +80,7 @@ class Bodies:
         return Body(made, text.marked.calls, page, (*problems, *text.expanded.problems), text.expanded.dead)
 
     def _text(self, site: Site, page: Page) -> _Text | None:
-        content = page.content
+        content = asked.read(site, page)
         if content is None or page.broken:
             return None
         expanded = self._expanded(site, content, page)
@@ -145,37 +145,13 @@ class Bodies:
         made, problems = self._renderings.get(key("text", source, text, self._names()), make)
         return Body(made, marked.calls, page, problems)
 
-    def dead_links(self, site: Site, page: Page, body: Body) -> list[Problem]:
-        """Return a warning for each destination in a page's body that the site does not have."""
-        found: list[Problem] = []
-        plain = [*self._made.get(page.address, ()), *shown.of_fields(page)]
-        for made in (body.rendered, *self._inner.get(page.address, ())):
-            files = {link.target for link in made.page_links}
-            plain += [link for link in made.links if link.target not in files and link.target not in body.dead]
-            for link in made.page_links:
-                reference = references.resolve(site, unquote(link.target), page)
-                if reference.found:
-                    plain.append(Link(references.href(reference), link.line))
-                else:
-                    found.append(_dead_page_link(link, page, reference))
-        if page.kind == "home":
-            found += [*shown.misspelt(site), *shown.dead_ends(site, page, self.anchors), *self._of_blocks(site, page)]
-        return [*found, *links.dead_links(site, page, plain, self.anchors)]
+    def links_made(self, page: Page) -> tuple[Link, ...]:
+        """Return the destinations that the shortcodes of a page made when it was filled last."""
+        return self._made.get(page.address, ())
 
-    def _of_blocks(self, site: Site, page: Page) -> Iterator[Problem]:
-        """Yield what is wrong with the texts of the home page's blocks, at the places where they are written."""
-        for text, (source, line) in shown.texts(site):
-            body = self.of_text(text, page)
-            dead = links.dead_links(site, page, body.rendered.links, self.anchors)
-            yield from (replace(one, source=source, line=line, column=0) for one in (*body.problems, *dead))
-
-    def all_problems(self) -> tuple[Problem, ...]:
-        """Return all that is wrong with the site, once each of its pages has been answered."""
-        site = self.store.site
-        pages = site.pages.values()
-        dead = (problem for page in pages for problem in self.dead_links(site, page, self.of(site, page)))
-        reported = (problem for address in site.targets for problem in self.reported.get(address, ()))
-        return tuple(sorted({*site.problems, *links.dead_menu_entries(site, self.anchors), *reported, *dead}))
+    def inner(self, page: Page) -> tuple[Rendered, ...]:
+        """Return the texts that were rendered for the shortcodes of a page when it was filled last."""
+        return self._inner.get(page.address, ())
 
     def anchors(self, page: Page) -> frozenset[str] | None:
         """Return the ids in a page's body if it has been rendered, or None."""
@@ -271,7 +247,8 @@ def _with_page_links(site: Site, html: str, made: Rendered, first: int, page: Pa
     return MARK.sub(lead, html)
 
 
-def _dead_page_link(link: Link, page: Page, reference: references.Reference) -> Problem:
+def dead_page_link(link: Link, page: Page, reference: references.Reference) -> Problem:
+    """Return a warning for a link to a file that is no page's."""
     hint = _NAME.sub(r'"/\1.md"', reference.guess) or "correct the path, or add the page"
     return Problem(page.source, link.line, f"no page has the file {link.target}; {hint}", "dead-link")
 

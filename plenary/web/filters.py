@@ -15,6 +15,7 @@ from plenary.text.hrefs import is_safe
 from plenary.web import listing, speech
 from plenary.web.bodies import Bodies
 from plenary.web.body import Body
+from plenary.web.later import LaterContext
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
 from plenary.web.templates import SiteLoader
@@ -25,6 +26,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     app.config["TEMPLATES_AUTO_RELOAD"] = True  # said of the environment alone, `flask run` would turn it off again
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
+    environment.context_class = LaterContext
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
     environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}

@@ -10,27 +10,16 @@ from typing import Any, Final
 
 from flask import current_app, g
 
-from plenary.problems import guess
-from plenary.site import events, lists, taxonomies
+from plenary.site import events, questions
 from plenary.site.addresses import from_root
-from plenary.site.events import Agenda, Event
+from plenary.site.asked import ask
+from plenary.site.events import Agenda
 from plenary.site.jobs import Job
 from plenary.site.page import Page
 from plenary.site.site import Site
 from plenary.text import summaries
 from plenary.web.bodies import Bodies
 from plenary.web.surroundings import File
-
-_STEPS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term in a cloud: its page, how many pages it lists, and its size from 1 to 5 among the others."""
-
-    page: Page
-    count: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +37,31 @@ class Year:
 
 def recent(count: int = 5, section: str = "") -> tuple[Page, ...]:
     """Return the newest posts of the site, or of one section."""
-    folder = section.strip("/")
-    within = (page for page in _site().posts if not folder or f"{page.folder}/".startswith(f"{folder}/"))
-    return tuple(page for page, _ in zip(within, range(count), strict=False))
+    return ask(_site(), questions.recent, count, section)
 
 
 def related(page: Page, count: int = 3) -> tuple[Page, ...]:
     """Return the pages that share most tags and categories with one."""
-    return lists.related(page, _site().terms, _site().children, count)
+    return ask(_site(), questions.related, page.address, count)
 
 
 def agenda(section: str = "", series: str = "", pages: Iterable[Page] | None = None) -> Agenda:
     """Return the site's events, or some pages', of a section or a series if these are given, split by today."""
-    site, folder = _site(), section.strip("/")
-    among = site.pages.values() if pages is None else pages
-    found = (page for page in among if not folder or f"{page.folder}/".startswith(f"{folder}/"))
-    return events.agenda(found, site.today, series)
+    if pages is None:
+        return ask(_site(), questions.agenda, section, series)
+    folder = section.strip("/")
+    found = (page for page in pages if not folder or f"{page.folder}/".startswith(f"{folder}/"))
+    return events.agenda(found, _site().today, series)
 
 
-def cloud(taxonomy: str = "tags", least: int = 1, count: int = 0) -> tuple[Term, ...]:
+def cloud(taxonomy: str = "tags", least: int = 1, count: int = 0) -> tuple[questions.Term, ...]:
     """Return the terms of a taxonomy in the order of their names, the `count` most used if that is given."""
-    site = _site()
-    terms = [term for term in site.children.get(f"/{taxonomy.strip('/')}/", ()) if term.kind == "term"]
-    counted = sorted(((len(site.children[term.address]), term) for term in terms), key=lambda one: -one[0])
-    kept = [one for one in counted[: count or None] if one[0] >= least]
-    most = max((number for number, _ in kept), default=1)
-    made = [Term(term, number, 1 + (number * (_STEPS - 1)) // most if most > 1 else 1) for number, term in kept]
-    return tuple(sorted(made, key=lambda term: (term.page.title.casefold(), term.page.address)))
+    return ask(_site(), questions.cloud, taxonomy, least, count)
 
 
 def lack(section: str = "", series: str = "", taxonomy: str = "") -> str:
     """Return "what is wrong; what to do" about a section, a series or a taxonomy that the site does not have, or ""."""
-    site, folder, plural = _site(), section.strip("/"), taxonomy.strip("/")
-    folders = {page.folder for page in (*site.pages.values(), *site.withheld.values())} if folder else set()
-    if folder and not any(f"{one}/".startswith(f"{folder}/") for one in folders):
-        return (
-            f'there is no section "{section}"; {guess(folder, folders) or "correct the name, or leave it out for all"}'
-        )
-    plurals = taxonomies.chosen(site.settings.taxonomies).values()
-    if plural and plural not in plurals:
-        return f'there is no taxonomy "{taxonomy}"; {guess(plural, plurals) or "write " + " or ".join(plurals)}'
-    records = (page.record for page in site.pages.values()) if series else ()
-    known = {record.series for record in records if isinstance(record, Event) and record.series}
-    if series and series.casefold() not in {one.casefold() for one in known}:
-        cure = guess(series, known) or f'correct the name, or write series = "{series}" into its events'
-        return f'no event is one of the series "{series}"; {cure}'
-    return ""
+    return ask(_site(), questions.lack, section, series, taxonomy)
 
 
 def years(pages: tuple[Page, ...]) -> tuple[Year, ...]:

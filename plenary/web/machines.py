@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, current_app, request
 
-from plenary.site import feeds, metadata, sitemap, streams
+from plenary.site import asked, feeds, metadata, sitemap, streams
 from plenary.site.addresses import Target, quoted
 from plenary.site.feeds import Feed, Item
 from plenary.site.page import Page
@@ -28,7 +28,7 @@ class Kept:
     site: Site
     templates: Templates
     base: str
-    items: dict[str, Item | None] = field(default_factory=dict)
+    items: dict[str, asked.Kept[Item | None]] = field(default_factory=dict)
 
 
 def rss(bodies: Bodies, site: Site, target: Target) -> Response:
@@ -114,9 +114,7 @@ def _kept_item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None
     if kept.site is not site or kept.templates is not bodies.templates or kept.base != base:
         kept = Kept(site, bodies.templates, base)
     current_app.extensions["plenary-items"] = kept
-    if page.address not in kept.items:
-        kept.items[page.address] = _item(bodies, site, page, base)
-    return kept.items[page.address]
+    return asked.once(site, kept.items, page.address, lambda: _item(bodies, site, page, base))
 
 
 def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:

@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 from pathlib import Path
 
 from flask import Flask, Response
@@ -16,7 +17,6 @@ from flask_flatpages import FlatPages
 
 from plenary.problems import Problem
 from plenary.site import ledger as site_ledger
-from plenary.site import rules
 from plenary.site import settings as site_settings
 from plenary.site.checks import names
 from plenary.site.making import Made
@@ -27,27 +27,12 @@ from plenary.text import decoding
 from plenary.web import address_files, reading, word_files
 from plenary.web.caches import Cache, Contents
 from plenary.web.data_files import DataFiles
-from plenary.web.scan import FOLDERS, Found, Signature, read_stable, scan, scan_file
+from plenary.web.scan import Found, Signature, read_stable
+from plenary.web.sources import Sources, folders, survey
 from plenary.web.templates import Files
+from plenary.web.watch import Watch
 
 NO_SETTINGS = Settings()
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Everything a site is made of at one moment, its own and the theme's: the files with their signatures."""
-
-    pages: Found
-    static: Found
-    data: Found
-    templates: Found
-    i18n: Found
-    settings: Found
-    ledger: Found
-    netlify: Found
-    theme: Found
-    theme_templates: Found
-    theme_i18n: Found
 
 
 class Store(FlatPages):  # type: ignore[misc]
@@ -65,6 +50,8 @@ class Store(FlatPages):  # type: ignore[misc]
         self._clock = clock
         self._drafts = drafts
         self._lock = threading.RLock()
+        self._watch = Watch()
+        self.looking = threading.Lock()
         self._sources: Sources | None = None
         self._contents: dict[str, Content] | None = None
         self._site: Site | None = None
@@ -96,13 +83,17 @@ class Store(FlatPages):  # type: ignore[misc]
 
     def refresh(self) -> bool:
         """Look whether any file has changed; if so, make the site anew at the next question, and return True."""
-        sources = self._survey()
+        sources = survey(self.folder, self._theme)
         with self._lock:
             changed = sources != self._sources
             if changed:
-                self._sources = sources
                 self.reload()
+            self._sources = sources
             return changed
+
+    def look(self, exact: bool) -> bool:
+        """Do as `refresh` does, but walk the folders only where something may have changed since; see `Watch.look`."""
+        return self._watch.look(self.refresh, lambda: folders(self._seen(), self.folder, self._theme), exact)
 
     def reload(self) -> None:
         """Forget the site, not the files read: those that did not change are not read again."""
@@ -162,6 +153,17 @@ class Store(FlatPages):  # type: ignore[misc]
                 own, theme = _by_name(self.folder, seen.templates), _by_name(self._theme, seen.theme_templates)
                 self._templates = {**theme, **own}
             return self._templates
+
+    def signature_of(self, file: str) -> tuple[str, Signature | None]:
+        """Return what tells one state of a file of the site, or of the theme, from another."""
+        seen = self._seen()
+        found = (seen.static.files, seen.pages.files, seen.theme.files)
+        return str(self.path_of(file)), next((files[file] for files in found if file in files), None)
+
+    @property
+    def templates_version(self) -> str:
+        """What tells one state of all templates from another: 32 hexadecimal digits."""
+        return blake2b(repr(sorted(self.templates.items())).encode(), digest_size=16).hexdigest()
 
     def path_of(self, file: str) -> Path:
         """Return where a file of the site lies; the theme's own lie in its folder unless the site has them."""
@@ -260,20 +262,8 @@ class Store(FlatPages):  # type: ignore[misc]
     def _seen(self) -> Sources:
         with self._lock:
             if self._sources is None:
-                self._sources = self._survey()
+                self._sources = survey(self.folder, self._theme)
             return self._sources
-
-    def _survey(self) -> Sources:
-        other = self.folder != self._theme
-        return Sources(
-            **{folder: scan(self.folder, folder) for folder in FOLDERS},
-            settings=scan_file(self.folder, site_settings.SOURCE),
-            ledger=scan_file(self.folder, site_ledger.SOURCE),
-            netlify=scan_file(self.folder, rules.NETLIFY),
-            theme=scan(self._theme, "static/theme") if other else Found({}),
-            theme_templates=scan(self._theme, "templates") if other else Found({}),
-            theme_i18n=scan(self._theme, "i18n") if other else Found({}),
-        )
 
 
 def _by_name(folder: Path, found: Found) -> Files:

@@ -12,15 +12,17 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from plenary.problems import Problem
-from plenary.site import lists, navigation, redirects, rules
+from plenary.site import lists, navigation, questions, redirects, rules
 from plenary.site.addresses import GONE, NOT_FOUND, Target, quoted
+from plenary.site.asked import SITE, ask
 from plenary.site.checks import links
 from plenary.site.page import Page
 from plenary.site.site import Site
 from plenary.text import headings
 from plenary.text.fields import Meta
-from plenary.web import filters, heads, machines, moved, showing
+from plenary.web import filters, findings, heads, machines, moved, showing
 from plenary.web.bodies import Bodies
+from plenary.web.later import Later
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
 
@@ -31,9 +33,10 @@ def init_app(app: Flask, bodies: Bodies) -> None:
 
     @app.before_request
     def look() -> BaseResponse | None:
-        if app.config["PREVIEW"]:
+        given = request.environ.get(SITE)
+        if given is None:
             look_for_changes(app, bodies)
-        g.site = bodies.store.site
+        g.site = given or bodies.store.site
         at_the_mount = request.script_root and not request.environ.get("PATH_INFO")
         return _moved("/") if at_the_mount else None
 
@@ -53,12 +56,16 @@ def init_app(app: Flask, bodies: Bodies) -> None:
 
 
 def look_for_changes(app: Flask, bodies: Bodies) -> bool:
-    """Let what was saved, renamed or removed count from now on; return whether there was anything."""
-    before = bodies.store.templates
-    changed = bodies.store.refresh()
-    if changed and bodies.store.templates != before:
-        filters.use_shortcodes(app, bodies)
-    return changed
+    """Let what was saved, renamed or removed count from now on; return whether there was anything.
+
+    Of two requests at a time the second waits for what the first finds.
+    """
+    with bodies.store.looking:
+        before = bodies.store.templates
+        changed = bodies.store.look(exact=app.config["PREVIEW"])
+        if changed and bodies.store.templates != before:
+            filters.use_shortcodes(app, bodies)
+        return changed
 
 
 def answer(bodies: Bodies, site: Site, address: str) -> BaseResponse:
@@ -101,29 +108,29 @@ def _file(bodies: Bodies, site: Site, target: Target) -> Response:
 def _page(bodies: Bodies, site: Site, page: Page, number: int = 1) -> Response:
     """Return a page; one that can't be shown as it was written is answered with what is wrong with it."""
     g.page = page
-    filters.note([*page.problems, *(problem for problem in site.problems if problem.source == page.source != "")])
-    filters.note(one for one in site.moves.problems if one.source == page.source)
+    filters.note(ask(site, questions.problems_in, page.source))
     body = filters.body(bodies, page)
     filters.filled(bodies, body)
     if current_app.config["PREVIEW"]:
-        filters.note(bodies.dead_links(site, page, body))
-    before, after = navigation.neighbours(site, page)
-    listed = site.children.get(page.address, ())
+        filters.note(findings.dead_links(bodies, site, page, body))
+    around = Later(lambda: navigation.neighbours(site, page))
+    listed = Later(lambda: site.children.get(page.address, ()))
+    size = Later(lambda: site.sizes.get(page.address, 0))
     return _rendered(
         bodies,
         showing.template(bodies.store.templates, site, page),
         {
             **_frame(site, page, number),
-            "breadcrumbs": navigation.breadcrumbs(site, page),
-            "sidebar": navigation.sidebar(site, page),
-            "previous": before,
-            "next": after,
+            "breadcrumbs": Later(lambda: navigation.breadcrumbs(site, page)),
+            "sidebar": Later(lambda: navigation.sidebar(site, page)),
+            "previous": Later(lambda: around()[0]),
+            "next": Later(lambda: around()[1]),
             "children": listed,
-            "list": lists.part(listed, site.sizes.get(page.address, 0), page.address, number),
+            "list": Later(lambda: lists.part(listed(), size(), page.address, number)),
             "listing": showing.listing(page),
-            "terms": site.terms.get(page.address, ()),
-            "blocks": showing.blocks_of(site, page),
-            "toc": () if page.meta.toc is False else headings.contents(body.rendered.headings),
+            "terms": Later(lambda: site.terms.get(page.address, ())),
+            "blocks": Later(lambda: showing.blocks_of(site, page)),
+            "toc": Later(lambda: () if page.meta.toc is False else headings.contents(body.rendered.headings)),
         },
     )
 
@@ -197,13 +204,13 @@ def _frame(site: Site, page: Page, number: int = 1) -> dict[str, Any]:
         "page": page,
         "site": site.settings,
         "data": site.data,
-        "today": site.today,
+        "today": Later(lambda: site.today),
         "canonical": canonical,
-        "head": heads.head(bodies, site, page, canonical),
-        "menu": navigation.menu(site, "main", page.address),
-        "footer_menu": navigation.menu(site, "footer", page.address),
+        "head": Later(lambda: heads.head(bodies, site, page, canonical)),
+        "menu": Later(lambda: navigation.menu(site, "main", page.address)),
+        "footer_menu": Later(lambda: navigation.menu(site, "footer", page.address)),
         "preview": preview,
-        "site_problems": _of_no_page(site) if preview else (),
+        "site_problems": Later(lambda: _of_no_page(site)) if preview else (),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -162,8 +162,8 @@ def test_an_edit_made_while_the_site_was_published_is_kept(
     freeze({**SITE, "addresses.txt": "/b/ gone\n"})
     commit = publish.Release.commit
 
-    def edited(release: publish.Release) -> publish.Published:
-        done = commit(release)
+    def edited(release: publish.Release, digests: Mapping[str, str]) -> publish.Published:
+        done = commit(release, digests)
         with (site / "addresses.txt").open("a") as file:
             file.write("/by-hand/ gone\n")
         return done

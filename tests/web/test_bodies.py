@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import MakeApp, write
 
+from plenary.problems import Problem
 from plenary.web import body as body_module
+from plenary.web import findings
 from plenary.web.bodies import Bodies
 
 
@@ -24,13 +26,19 @@ def filled(bodies: Bodies, address: str, prefix: str = "") -> str:
     return bodies.filled(site, bodies.of(site, site.pages[address]), prefix).text
 
 
-def told(bodies: Bodies) -> list[str]:
-    """Return what is wrong with the site once each page was shown, as `path:line code`."""
+def wrong(bodies: Bodies) -> tuple[Problem, ...]:
+    """Return what is wrong with the site once each page was shown."""
     site = bodies.store.site
     for page in site.pages.values():
         body = bodies.of(site, page)
         bodies.reported[page.address] = (*page.problems, *body.problems, *bodies.filled(site, body, "").problems)
-    return [f"{problem.source}:{problem.line} {problem.code}" for problem in bodies.all_problems()]
+    addresses = [address for address, target in site.targets.items() if target.kind == "page"]
+    return findings.of_site(bodies, site, {address: findings.checked(bodies, site, address) for address in addresses})
+
+
+def told(bodies: Bodies) -> list[str]:
+    """Return the same as `path:line code`."""
+    return [f"{problem.source}:{problem.line} {problem.code}" for problem in wrong(bodies)]
 
 
 @pytest.fixture
@@ -120,7 +128,7 @@ def test_a_link_that_leads_nowhere_is_told_at_its_line(make_app: MakeApp, target
     bodies = make_app(files, preview=False).extensions["plenary"]
     assert told(bodies) == ([f"pages/a.md:5 {code}"] if code else [])
     if "draft" in target or "secret" in target:
-        assert " is a draft, so publish it too" in bodies.all_problems()[0].message
+        assert " is a draft, so publish it too" in wrong(bodies)[0].message
 
 
 def test_a_reference_to_a_draft_is_a_warning_when_it_is_not_shown(make_app: MakeApp) -> None:
@@ -128,7 +136,7 @@ def test_a_reference_to_a_draft_is_a_warning_when_it_is_not_shown(make_app: Make
     assert told(make_app(files).extensions["plenary"]) == []
     bodies = make_app(files, preview=False).extensions["plenary"]
     assert told(bodies) == ["pages/a.md:1 dead-ref"]
-    assert "pages/plan.md is a draft" in bodies.all_problems()[0].message
+    assert "pages/plan.md is a draft" in wrong(bodies)[0].message
 
 
 def test_an_entry_of_a_menu_that_leads_nowhere_is_told_at_its_line(make_app: MakeApp) -> None:

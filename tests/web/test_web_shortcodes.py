@@ -20,7 +20,7 @@ from plenary.text import shortcodes as tokens
 from plenary.text.fields import Meta
 from plenary.text.hrefs import is_safe
 from plenary.text.rendering import render
-from plenary.web.listing import Term
+from plenary.site.questions import Term
 from plenary.web.shortcode_functions import FUNCTIONS
 from plenary.web.shortcodes import Templates, expand, fill, read_templates
 from plenary.web.surroundings import File, Surroundings, Target

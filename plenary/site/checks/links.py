@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, partial
 from unicodedata import normalize
@@ -22,6 +22,16 @@ from plenary.text.marks import OPEN
 from plenary.text.tree import Link
 
 Anchors = Callable[[Page], frozenset[str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is found in a page: what is wrong, the links that name a place on a page, and the places on this one."""
+
+    problems: tuple[Problem, ...] = ()
+    named: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
+
 
 _FAR_TOO_MANY = 5000
 _SLIP = 4
@@ -42,11 +52,12 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
         if target is None:
             continue
         path, fragment = target
-        found = next((site.targets[form] for form in forms(path) if form in site.targets), None)
-        if found is None:
+        known = next((form for form in forms(path) if form in site.targets), "")
+        there = site.targets[known].page if known and fragment else None
+        if not known:
             yield _dead(page, link, nearest_to(path))
-        elif fragment and found.page and not _has(anchors(found.page), fragment):
-            yield _dead_anchor(page, link, found.page, fragment, anchors)
+        elif there and not _has(anchors(there), fragment):
+            yield _dead_anchor(page, link, there, fragment, anchors)
 
 
 def dead_menu_entries(site: Site, anchors: Anchors) -> Iterator[Problem]:

@@ -1,0 +1,85 @@
+"""Work shared out among processes: each takes the next piece when it is done with the one before."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection, wait
+from typing import TypeVar
+
+from plenary.freezing.failures import PublishError
+
+Piece = TypeVar("Piece")
+Done = TypeVar("Done")
+Worker = Callable[[Piece], Done]
+
+METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""How a process comes into being: forked, it shares what is in memory; elsewhere than on Linux that is not safe."""
+
+
+def share(
+    make: Callable[[], Worker[Piece, Done]], pieces: Sequence[Piece], jobs: int, method: str = METHOD
+) -> Iterator[Done]:
+    """Yield what is done of each piece, in no order, by `jobs` processes, each with a worker of its own.
+
+    `make` returns a worker; spawned processes are sent it, so it has to be something that can be pickled. What a worker
+    raises is raised here; PublishError if a process ends in the middle.
+    """
+    context = multiprocessing.get_context(method)
+    waiting = list(reversed(pieces))
+    gc.freeze()  # what is in memory now is never looked at again, so it stays shared
+    with ExitStack() as stack:
+        stack.callback(gc.unfreeze)
+        busy: list[Connection] = []
+        for _ in range(min(jobs, len(waiting))):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(make, theirs), daemon=True)  # type: ignore[attr-defined]
+            process.start()
+            stack.callback(process.join)
+            stack.callback(process.terminate)
+            stack.callback(ours.close)
+            theirs.close()
+            ours.send(waiting.pop())
+            busy.append(ours)
+        while busy:
+            for ready in wait(busy):
+                assert isinstance(ready, Connection)
+                yield _received(ready)
+                if waiting:
+                    ready.send(waiting.pop())
+                else:
+                    busy.remove(ready)
+
+
+def _received(connection: Connection) -> Done:  # type: ignore[type-var]
+    try:
+        failure, done = connection.recv()
+    except EOFError:
+        words = "a process that renders pages was ended by something else, perhaps for want of memory"
+        raise PublishError(f"{words}; nothing was published; freeze again, with --jobs 1") from None
+    if failure is not None:
+        raise failure
+    found: Done = done
+    return found
+
+
+def _serve(make: Callable[[], Worker[Piece, Done]], connection: Connection) -> None:
+    """Do the pieces that come until no more do; an interrupt from the keyboard is the first process's affair."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        work = make()
+        while True:
+            piece = connection.recv()
+            try:
+                done = work(piece)
+            except Exception as failure:
+                connection.send((failure, None))
+            else:
+                connection.send((None, done))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return

@@ -1,0 +1,34 @@
+"""Values of a template that are made only if it uses them: what no template shows is neither made nor asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2.runtime import Context
+
+
+class Later:
+    """A value that `make` returns when it is first asked for; from then on it is that value."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make: Callable[[], Any] | None = make
+        self._made: Any = None
+
+    def __call__(self) -> Any:
+        """Return the value."""
+        if self._make is not None:
+            self._made = self._make()
+            self._make = None
+        return self._made
+
+
+class LaterContext(Context):
+    """The variables of a template; those that are to be made later are made when they are looked up."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Return the value of a variable, or Jinja's `missing`."""
+        value = super().resolve_or_missing(key)
+        return value() if type(value) is Later else value
