@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,15 +21,22 @@ Signature = tuple[int, int, int, int]
 _LEFTOVERS = ("~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp", ".part", ".crdownload")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+# A pipe put in a file's place since the scan can't make the site wait.
+_WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SETTLED = 20_000_000  # nanoseconds after which a write is over, and a later one has another time
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files below one folder by their paths from the site's folder, and what was passed over with a reason."""
+    """The files below one folder by their paths from the site's folder, and what was passed over with a reason.
+
+    `folders` are those that were looked into, by their paths from the site's folder, and whole those that links lead
+    into.
+    """
 
     files: dict[str, Signature]
     problems: tuple[Problem, ...] = ()
+    folders: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Listing:
 
     files: dict[str, Signature]
     others: list[str]
+    links: list[str]
 
 
 class RefusedError(Exception):
@@ -52,6 +60,7 @@ def scan(site: Path, folder: str) -> Found:
     """
     files: dict[str, Signature] = {}
     problems: list[Problem] = []
+    folders = [_behind(f"{site}/{folder}")] if os.path.islink(f"{site}/{folder}") else []  # noqa: PTH114
     waiting: list[tuple[str, tuple[str, ...]]] = [(folder, ())]
     while waiting:
         path, above = waiting.pop()
@@ -60,12 +69,13 @@ def scan(site: Path, folder: str) -> Found:
             problems.append(found)
         elif isinstance(found, Listing):
             files |= found.files
+            folders += [path, *(_behind(f"{site}/{path}/{name}") for name in found.links)]
             waiting += [(f"{path}/{name}", (*above, path)) for name in found.others]
         elif found and path == folder:
             problems.append(Problem(path, 1, "this is a file where a folder should be; rename it", "file"))
         elif found:
             files[path] = found
-    return Found(dict(sorted(files.items())), tuple(sorted(problems)))
+    return Found(dict(sorted(files.items())), tuple(sorted(problems)), tuple(folders))
 
 
 def scan_file(site: Path, name: str) -> Found:
@@ -91,9 +101,10 @@ def _looked_at(site: Path, path: str, above: tuple[str, ...]) -> Signature | Lis
 
 
 def _listing(site: Path, path: str) -> Listing:
-    """Return what is in a folder; since this is done at every request, plain files take the shortest way."""
+    """Return what is in a folder; since this is done over and over, plain files take the shortest way."""
     files: dict[str, Signature] = {}
     others: list[str] = []
+    links: list[str] = []
     with os.scandir(f"{site}/{path}") as entries:
         for entry in entries:
             name = entry.name
@@ -103,7 +114,13 @@ def _listing(site: Path, path: str) -> Listing:
                 files[f"{path}/{name}"] = seen
             else:
                 others.append(name)
-    return Listing(files, others)
+                links += [name] if entry.is_symlink() else []
+    return Listing(files, others, links)
+
+
+def _behind(link: str) -> str:
+    """Return the folder that holds what a link leads to in the end."""
+    return os.path.dirname(os.path.realpath(link))  # noqa: PTH120
 
 
 def _plain(entry: os.DirEntry[str]) -> Signature | None:
@@ -169,7 +186,7 @@ def printable(path: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", path)
 
 
-def read_stable(path: Path, tries: int = 5) -> bytes:
+def read_stable(path: Path | str, tries: int = 5) -> bytes:
     """Return a file's bytes as they were at one moment: what changes while it is read is read again.
 
     A file that was written in the last instant is read again as well, since its writer may not be done. Raises OSError
@@ -185,20 +202,18 @@ def read_stable(path: Path, tries: int = 5) -> bytes:
     return data
 
 
-def _reading(path: Path) -> tuple[bytes, bool]:
+def _reading(path: Path | str) -> tuple[bytes, bool]:
     """Return a file's bytes, and whether nobody had just been writing to it, nor did meanwhile."""
     began = time.time_ns()
-    with open(path, "rb", opener=_open_without_waiting) as file:
-        before = os.fstat(file.fileno())
+    file = os.open(path, _WITHOUT_WAITING)
+    try:
+        before = os.fstat(file)
         if not stat.S_ISREG(before.st_mode):
             raise OSError(errno.EINVAL, "no regular file")
-        data = file.read()
-        after = os.fstat(file.fileno())
+        data = b"".join(iter(lambda: os.read(file, before.st_size + 1), b""))
+        after = os.fstat(file)
+    finally:
+        os.close(file)
     same = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size) and len(data) == after.st_size
     in_the_past, in_the_future = after.st_mtime_ns + _SETTLED <= began, after.st_mtime_ns > time.time_ns()
     return data, same and (in_the_past or in_the_future)
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file so that a pipe put in its place since the scan can't make the site wait."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
