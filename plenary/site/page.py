@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from hashlib import blake2b
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,6 +16,8 @@ from plenary.text.shortcodes import Marked
 
 Kind = Literal["home", "section", "page", "taxonomy", "term"]
 State = Literal["", "draft", "scheduled", "expired"]
+
+_VALUES = attrgetter(*(row.name for row in fields(Meta)))
 
 # What is said of a page that is not published.
 WITHHELD: Mapping[State, str] = {
@@ -46,7 +49,7 @@ class Content:
     @property
     def broken(self) -> bool:
         """Whether the file can't be shown as it was written."""
-        return any(problem.level == "error" for problem in self.problems)
+        return bool(self.problems) and any(problem.level == "error" for problem in self.problems)
 
 
 def digests(content: Content) -> Content:
@@ -55,14 +58,15 @@ def digests(content: Content) -> Content:
     `fields_digest` tells whether anything but the body has changed that a template can see; `body_digest` whether the
     body has, its shortcodes, its first line or the file's problems.
     """
-    seen = (content.path, content.source, content.meta, content.broken)
-    body = (content.body.text, content.body.calls, content.body_line, content.problems)
-    return replace(content, fields_digest=_digest(seen), body_digest=_digest(body))
+    seen = (content.path, content.source, _VALUES(content.meta), content.broken)
+    rest = (content.body.calls, content.body_line, content.problems)
+    fields_digest, body_digest = _digest("", seen), _digest(content.body.text, rest)
+    return replace(content, fields_digest=fields_digest, body_digest=body_digest)
 
 
-def _digest(parts: tuple[object, ...]) -> str:
+def _digest(text: str, parts: tuple[object, ...]) -> str:
     """Return a digest of what the parts say; `repr` tells 1, 1.0 and True apart, and no part holds a set."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b(f"{parts!r}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -33,6 +34,7 @@ _FORMS = tuple(
         rf"{_NAMED_DAY}{_NAMED_MONTH}\s+{_DAY}\s+{_CLOCK}(?:\s+{_ZONE})?\s+{_YEAR}",  # Mon Mar 19 17:12:52 UTC 2012
     )
 )
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"(?P<first>[0-9]{1,2})(?P<sep>[./-])(?P<second>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{4})")
 
 
@@ -89,6 +91,11 @@ def _form(text: str) -> re.Match[str] | None:
 
 
 def _text(text: str) -> datetime | None:
+    if _ISO_DAY.fullmatch(text):
+        try:
+            return _plausible(datetime(int(text[:4]), int(text[5:7]), int(text[8:]), tzinfo=UTC))
+        except ValueError:
+            return None
     form = _form(text)
     if form is None:
         return None
@@ -116,6 +123,7 @@ def _clock(parts: dict[str, str]) -> tuple[int, int, int, int]:
     return int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts["second"] or 0), int(fraction)
 
 
+@lru_cache(maxsize=256)
 def _zone(written: str | None) -> timezone:
     if not written or written[0] not in "+-":
         return UTC

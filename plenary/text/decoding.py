@@ -35,6 +35,8 @@ def decode(data: bytes, source: str) -> tuple[str, tuple[Problem, ...]]:
     """
     if other := no_text(data, source):
         return "", other
+    if data.isascii() and not _suspicious(data):
+        return _lines(data.decode("ascii")), ()
     wide = _wide_encoding(data)
     if wide:
         return _wide_text(data, source, *wide)

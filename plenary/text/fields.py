@@ -90,7 +90,9 @@ FIELDS = (
     Row("banner", values.text, ("banner",)),
     Row("toc", values.switch, ("toc",)),
 )
-_READ = frozenset(name for row in FIELDS for name in row.names)
+_ROW_OF = {name: number for number, row in enumerate(FIELDS) for name in row.names}
+_READ = frozenset(_ROW_OF)
+_TEXTS = tuple((row.target, row.names[0]) for row in FIELDS if row.read is values.text)
 _BEGINNINGS = by_beginning(_READ)
 _IN_HUGO = {name.lower(): name for name in ("linkTitle", "publishDate", "expiryDate")}
 # Fields that Hugo gives a meaning; they stay in `params`, and none is a slip for another.
@@ -109,11 +111,11 @@ def meta(document: Document, source: str) -> tuple[Meta, tuple[Problem, ...]]:
     """Return what the document's fields say, and what is wrong with them, in the order of the file."""
     given, problems = _by_name(document, source)
     found: dict[str, Any] = {}
-    for row in FIELDS:
-        for name in row.names:
+    for row in sorted({_ROW_OF[name] for name in given if name in _ROW_OF}):
+        for name in FIELDS[row].names:
             if name in given:
-                value = row.read(document.fields[given[name]])
-                found[row.target] = _together(found.get(row.target), value.value)
+                target, value = FIELDS[row].target, FIELDS[row].read(document.fields[given[name]])
+                found[target] = _together(found.get(target), value.value)
                 if value.fault:
                     problems += _wrong(value, given[name], document, source)
     params, wrong = _params(document, given, source)
@@ -196,7 +198,7 @@ def _params(
 
 def _within_groups(document: Document, given: Mapping[str, str], source: str) -> tuple[Problem, ...]:
     """Return a problem for each of the page's own fields that has slid into a group, as below `[params]` in TOML."""
-    groups = {name: group for name, group in document.fields.items() if isinstance(group, Mapping)}
+    groups = {name: group for name, group in document.fields.items() if type(group) is MappingProxyType}
     return tuple(
         Problem(source, document.lines.get(f"{group}.{name}", 1), _slid(name, group), "front-matter-group")
         for group, fields in groups.items()
@@ -213,10 +215,10 @@ def _shortcodes(
     found: Mapping[str, Any], document: Document, given: Mapping[str, str], source: str
 ) -> tuple[Problem, ...]:
     """Return a problem for each text in which a shortcode is written: only bodies have them filled in."""
-    texts = {row.names[0]: found.get(row.target) for row in FIELDS if row.read is values.text}
+    texts = [(name, found[target]) for target, name in _TEXTS if target in found]
     message = "holds a shortcode, which is not filled in there; write what it stands for"
     return tuple(
         Problem(source, document.lines.get(given[name], 1), f"{given[name]} {message}", "front-matter-type")
-        for name, text in texts.items()
+        for name, text in texts
         if isinstance(text, str) and ("{{<" in text or "{{%" in text) and name in given
     )

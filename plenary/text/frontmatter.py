@@ -109,7 +109,7 @@ def _fields(head: str, source: str, line: int, fence: str) -> Reading:
 
 
 def _is_wrong(reading: Reading) -> bool:
-    return any(problem.code == "front-matter-syntax" for problem in reading.problems)
+    return bool(reading.problems) and any(problem.code == "front-matter-syntax" for problem in reading.problems)
 
 
 def _unchanging(reading: Reading, source: str, line: int) -> Reading:

@@ -29,10 +29,13 @@ _KINDS = (
     (b"{\\rtf", "a document of a word processor (RTF)"),
     (b"\x1f\x8b", "an archive (gzip)"),
 )
+_BEGINNINGS = tuple(beginning for beginning, _ in _KINDS)
 
 
 def no_text(data: bytes, source: str) -> tuple[Problem, ...]:
     """Return a problem for a file that is plainly something else than a text."""
+    if not data.startswith(_BEGINNINGS):
+        return ()
     kind = next((kind for beginning, kind in _KINDS if data.startswith(beginning)), "")
     message = f"the file is {kind}, and no text; save its text as plain text, or give the file its own ending"
     return (Problem(source, 1, message, "encoding", 1),) if kind else ()

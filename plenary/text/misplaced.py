@@ -10,6 +10,7 @@ from plenary.problems import Problem
 _LOOKED_AT = 60  # lines at the begin of a text
 _FENCE = re.compile(r"(\+\+\+|---)[ \t]*")
 _CODE = re.compile(r"[ \t]*(`{3,}|~{3,})[ \t]*(?:toml|yaml|yml|markdown|md|text)?[ \t]*")
+_MAY_BE_BLOCK = re.compile(r"\s*(?:\+\+\+|---)")
 _LIKE_FIELD = re.compile(r"[\w-]+[ \t]*[=:](?:[ \t]|$)|[ \t]*(?:$|#|- |\[[\w.-]+\])")
 _TELLING = re.compile(r"(?:title|draft)[ \t]*[=:]")
 _KNOWN = re.compile(
@@ -20,6 +21,8 @@ _KNOWN = re.compile(
 
 def in_body(body: str, line: int, source: str) -> tuple[Problem, ...]:
     """Return a problem where a page that has its fields goes on with a second block of them."""
+    if not _MAY_BE_BLOCK.match(body):
+        return ()
     rows = body.split("\n", _LOOKED_AT)[:_LOOKED_AT]
     first = next((number for number, row in enumerate(rows) if row.strip()), 0)
     if not _block(rows, first):

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 
 from plenary.problems import Problem
-from plenary.text import dates
+from plenary.text import dates, tomlplain
 from plenary.text.heads import LONGEST, TOO_DEEP, TOO_LONG, Reading, given_twice, quoted, syntax
 from plenary.text.tomladvice import explained
 
@@ -42,17 +42,26 @@ def read(text: str, source: str, first: int, longest: int = LONGEST) -> Reading:
     """
     if len(text) > longest:
         return syntax(source, first, 0, TOO_LONG)
-    if text.count(".") > 200 and _ENDLESS_NAME.search(text):
-        return syntax(source, first, 0, TOO_DEEP)
-    if number := _ENDLESS_NUMBER.search(text):
-        line = first + text.count("\n", 0, number.start())
-        return syntax(source, line, 0, "a number is too long to be read; put quotes around it")
+    if plain := tomlplain.read(text, first):
+        return Reading(*plain)
+    if refused := _endless(text, source, first):
+        return refused
     try:
         return Reading(tomllib.loads(text), _lines(text, first))
     except RecursionError:
         return syntax(source, first, 0, TOO_DEEP)
     except ValueError as error:
         return _with_loose_dates(text, source, first) or _refused(text, source, first, str(error))
+
+
+def _endless(text: str, source: str, first: int) -> Reading | None:
+    """Refuse what the standard library would take too long to read, or could not write again."""
+    if text.count(".") > 200 and _ENDLESS_NAME.search(text):
+        return syntax(source, first, 0, TOO_DEEP)
+    if number := _ENDLESS_NUMBER.search(text):
+        line = first + text.count("\n", 0, number.start())
+        return syntax(source, line, 0, "a number is too long to be read; put quotes around it")
+    return None
 
 
 def _with_loose_dates(text: str, source: str, first: int) -> Reading | None:

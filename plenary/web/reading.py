@@ -17,7 +17,7 @@ _NO_BODY = shortcodes.Marked("")
 def read(folder: Path, path: str, known: Mapping[str, bool]) -> Content:
     """Return what a file of the site in a folder says; `known` says of each shortcode whether it takes inner text."""
     try:
-        data = read_stable(folder / path)
+        data = read_stable(f"{folder}/{path}")
     except OSError as error:
         words = f"the file can't be read ({(error.strerror or str(error)).lower()}); save it anew"
         return _content(path, frontmatter.read("", path), fields.Meta(), (Problem(path, 1, words, "unreadable"),))

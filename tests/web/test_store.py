@@ -75,7 +75,7 @@ def test_nothing_is_read_again_that_did_not_change(make_store: MakeStore, monkey
     first = store.site
     read: list[str] = []
     real = reading.read_stable
-    monkeypatch.setattr(reading, "read_stable", lambda path: read.append(path.name) or real(path))
+    monkeypatch.setattr(reading, "read_stable", lambda path: read.append(Path(path).name) or real(path))
     assert store.refresh() is False
     assert store.site is first
     write(store.folder, {"pages/b.md": HOME + "More."})
