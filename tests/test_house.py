@@ -27,7 +27,7 @@ LAYERS = {
     "freezing": {"problems", "cachefolder", "text", "site", "freezing"},
     "migrating": {"problems", "text", "site", "web", "freezing", "migrating"},
 }
-ABOVE = {"app", "config", "freeze"}
+ABOVE = {"app", "config", "freeze", "freezer"}
 FORBIDDEN_BELOW = {
     *("flask", "flask_flatpages", "flask_frozen", "werkzeug", "click", "dotenv"),
     *("os", "io", "time", "shutil", "tempfile", "subprocess", "socket", "glob", "random", "locale"),

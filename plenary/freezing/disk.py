@@ -47,11 +47,18 @@ def tree(folder: Place, opening: bool = False) -> Iterator[tuple[str, os.DirEntr
                 waiting.append(f"{name}/")
 
 
+def moment(path: Place) -> int:
+    """Return what time it is (nanoseconds) by the clock that a file of this disk is dated with."""
+    os.utime(path)
+    return os.stat(path).st_mtime_ns
+
+
 def signatures(folder: Place) -> dict[str, Signature]:
     """Return the signature of each regular file below a folder; one that goes meanwhile is left out.
 
-    A second name changes a file's state, so a published site is to be looked at once the former one is gone. Raises
-    OSError for a folder that can't be read.
+    A second name changes a file's state, so a published site is to be looked at once the former one is gone: what then
+    is dated from the moment of its publication or later is not as it was left. Raises OSError for a folder that can't
+    be read.
     """
     root = os.fspath(folder)
     found: dict[str, Signature] = {}

@@ -36,13 +36,15 @@ _README = "Plenary builds a site here while it freezes. With no freeze running, 
 class Published:
     """What a publication did: files in the new site, how many are new or other than before, how many are gone.
 
-    `warnings` are sentences about files that were changed by hand, or about what could not be tidied up.
+    `warnings` are sentences about files that were changed by hand, or about what could not be tidied up. All files
+    were written before the `moment` (nanoseconds, by the clock of the disk): one that is changed later is not ours.
     """
 
     files: int
     changed: int
     removed: int
     warnings: tuple[str, ...]
+    moment: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,10 @@ class Release:
         """
         with told(every=True):
             files, former = _prepare(self.place, digests or {})
+            moment = disk.moment(self.place.journal)
             _put_in_place(self.place)
         changed = sum(former.get(name) != value for name, value in files.items())
-        return Published(len(files), changed, len(former.keys() - files), self.warnings + _settle(self.place))
+        return Published(len(files), changed, len(former.keys() - files), self.warnings + _settle(self.place), moment)
 
 
 @contextmanager
