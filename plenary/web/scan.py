@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 # A pipe put in a file's place since the scan can't make the site wait.
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_HOPS = 80  # of Linux's 40, two folders each
 _SETTLED = 20_000_000  # nanoseconds after which a write is over, and a later one has another time
 
 
@@ -30,13 +32,14 @@ _SETTLED = 20_000_000  # nanoseconds after which a write is over, and a later on
 class Found:
     """The files below one folder by their paths from the site's folder, and what was passed over with a reason.
 
-    `folders` are those that were looked into, by their paths from the site's folder, and whole those that links lead
-    into.
+    `folders` are those that were looked into, by their paths from the site's folder; `behind` those, by their whole
+    paths, that hold what links lead to.
     """
 
     files: dict[str, Signature]
     problems: tuple[Problem, ...] = ()
     folders: tuple[str, ...] = field(default=(), compare=False)
+    behind: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def scan(site: Path, folder: str) -> Found:
     """
     files: dict[str, Signature] = {}
     problems: list[Problem] = []
-    folders = [_behind(f"{site}/{folder}")] if os.path.islink(f"{site}/{folder}") else []  # noqa: PTH114
+    folders: list[str] = []
+    behind = _behind(f"{site}/{folder}")
     waiting: list[tuple[str, tuple[str, ...]]] = [(folder, ())]
     while waiting:
         path, above = waiting.pop()
@@ -69,13 +73,14 @@ def scan(site: Path, folder: str) -> Found:
             problems.append(found)
         elif isinstance(found, Listing):
             files |= found.files
-            folders += [path, *(_behind(f"{site}/{path}/{name}") for name in found.links)]
+            folders.append(path)
+            behind += [one for name in found.links for one in _behind(f"{site}/{path}/{name}")]
             waiting += [(f"{path}/{name}", (*above, path)) for name in found.others]
         elif found and path == folder:
             problems.append(Problem(path, 1, "this is a file where a folder should be; rename it", "file"))
         elif found:
             files[path] = found
-    return Found(dict(sorted(files.items())), tuple(sorted(problems)), tuple(folders))
+    return Found(dict(sorted(files.items())), tuple(sorted(problems)), tuple(folders), tuple(behind))
 
 
 def scan_file(site: Path, name: str) -> Found:
@@ -118,9 +123,14 @@ def _listing(site: Path, path: str) -> Listing:
     return Listing(files, others, links)
 
 
-def _behind(link: str) -> str:
-    """Return the folder that holds what a link leads to in the end."""
-    return os.path.dirname(os.path.realpath(link))  # noqa: PTH120
+def _behind(path: str) -> list[str]:
+    """Return the folders that hold what a link leads to, on its way and in the end; none for what is no link."""
+    found: list[str] = []
+    with suppress(OSError):
+        while len(found) < _HOPS:
+            path = os.path.join(os.path.dirname(path), os.readlink(path))  # noqa: PTH115, PTH118, PTH120
+            found += [os.path.dirname(path), os.path.dirname(os.path.realpath(path))]  # noqa: PTH120
+    return found
 
 
 def _plain(entry: os.DirEntry[str]) -> Signature | None:

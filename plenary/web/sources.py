@@ -11,8 +11,12 @@ from plenary.web.scan import FOLDERS, Found, scan, scan_file
 
 _FILES = {"settings": settings.SOURCE, "ledger": ledger.SOURCE, "netlify": rules.NETLIFY}
 _OF_THE_THEME = {"theme": "static/theme", "theme_templates": "templates", "theme_i18n": "i18n"}
+_TOPS_OF_THE_THEME = frozenset(folder.partition("/")[0] for folder in _OF_THE_THEME.values())
+_EVERY: frozenset[str] = frozenset()
 
-Folders = Mapping[str, frozenset[str]]
+# Folders by their whole paths: in some a few names count, in others (with no names) all but what editors leave behind,
+# in yet others (None) every name.
+Folders = Mapping[str, frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,14 @@ def survey(site: Path, theme: Path) -> Sources:
 
 
 def folders(sources: Sources, site: Path, theme: Path) -> Folders:
-    """Return the folders in which something may happen that changes what a survey finds.
-
-    In some of them only these names count; where there are none, every name does.
-    """
-    theirs = () if site == theme else _OF_THE_THEME.values()
-    found: dict[str, frozenset[str]] = {str(site): frozenset((*FOLDERS, *_FILES.values()))}
-    for folder in theirs:
-        above, _, name = f"{theme}/{folder}".rpartition("/")
-        found[above] = found.get(above, frozenset()) | {name}
-        found[str(theme)] = found.get(str(theme), frozenset()) | {folder.partition("/")[0]}
-    for one in fields(sources):
-        base = theme if one.name in _OF_THE_THEME else site
-        seen: Found = getattr(sources, one.name)
-        found |= {str(base / folder): frozenset() for folder in seen.folders}
-    return found
+    """Return the folders in which something may happen that changes what a survey finds, with the names that count."""
+    found: dict[str, frozenset[str] | None] = {}
+    if site != theme:
+        found |= {str(theme): _TOPS_OF_THE_THEME, f"{theme}/static": frozenset({"theme"})}
+    found[str(site)] = frozenset((*FOLDERS, *_FILES.values()))
+    seen: dict[str, Found] = {one.name: getattr(sources, one.name) for one in fields(sources)}
+    for name, one in seen.items():
+        found |= dict.fromkeys(
+            (f"{theme if name in _OF_THE_THEME else site}/{folder}" for folder in one.folders), _EVERY
+        )
+    return {**found, **dict.fromkeys(folder for one in seen.values() for folder in one.behind)}

@@ -111,14 +111,14 @@ class Watch:
         changed = False
         for _ in range(_TRIES):
             wanted = folders()
-            if self._kernel is None or wanted.keys() <= watched.keys():
+            if self._kernel is None or wanted.items() <= watched.items():
                 break
             if not self._kernel.watch(wanted):
                 self.close()
             watched = wanted
             changed = walk() or changed
         else:
-            self._unsure = not folders().keys() <= watched.keys()
+            self._unsure = not folders().items() <= watched.items()
             return changed
         self._unsure = False
         return changed if watched else walk()
@@ -130,17 +130,16 @@ class Kernel:
     def __init__(self, library: ctypes.CDLL, number: int) -> None:
         self._library = library
         self._number = number
-        self._names: dict[int, frozenset[str]] = {}
+        self._names: dict[int, frozenset[str] | None] = {}
         self.close = weakref.finalize(self, os.close, number)
 
     def watch(self, folders: Folders) -> bool:
         """Watch these folders and no others; return False if the kernel watches no more than it does already."""
-        found: dict[int, frozenset[str]] = {}
+        found: dict[int, frozenset[str] | None] = {}
         for folder, names in folders.items():
             watched = self._library.inotify_add_watch(self._number, os.fsencode(folder), _MASK)
             if watched >= 0:
-                every = not names or not found.get(watched, names)
-                found[watched] = frozenset() if every else names | found.get(watched, names)
+                found[watched] = _both(names, found.get(watched, names))
             elif ctypes.get_errno() not in _NOT_THERE:
                 return False
         for gone in self._names.keys() - found.keys():
@@ -168,13 +167,19 @@ class Kernel:
     def _matters(self, watched: int, mask: int, name: bytes) -> bool:
         if mask & _OVERFLOW:
             return True
-        names = self._names.get(watched)
-        if names is None:
+        if watched not in self._names:
             return False
-        if mask & (_SELF | _LOST) or not name:
+        names, text = self._names[watched], os.fsdecode(name)
+        if mask & (_SELF | _LOST) or not name or names is None:
             return True
-        text = os.fsdecode(name)
         return text in names if names else text == _WELL_KNOWN or not is_leftover(text)
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the names that count in a folder that goes by two paths."""
+    if one is None or other is None:
+        return None
+    return one | other if one and other else frozenset()
 
 
 def kernel() -> Kernel | None:
