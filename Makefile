@@ -21,9 +21,8 @@ test: .venv/dev.stamp  # run the tests; ARGS='-m slow' runs the long ones
 check: .venv/dev.stamp  # lint, formatting and types
 	$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
 
-bench: .venv/dev.stamp  # measure Markdown against stock Python-Markdown, and the preview of a site of 2,000 pages
-	$(PY) -m bench.markdown_speed $(ARGS)
-	$(PY) bench/preview_speed.py
+bench: .venv/dev.stamp  # measure Plenary beside Hugo and others; ARGS=--quick tries it, ARGS=--write keeps the result
+	$(PY) -m bench $(ARGS)
 
 lock: .venv/dev.stamp  # pin the newest versions that pyproject.toml allows, with hashes; ARGS=--upgrade renews them
 	$(COMPILE) $(ARGS) -o requirements.lock pyproject.toml

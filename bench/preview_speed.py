@@ -1,6 +1,6 @@
 """How long the preview takes for a page and for an edit, on a site of 2,000 pages with lists, tags and old addresses.
 
-    python bench/preview_speed.py [PAGES]
+    python -m bench.preview_speed [PAGES]
 
 Prints medians in milliseconds by the wall clock: of pages that nothing has changed on, and of the first answer after a
 file was saved. The site is made for it: half of it posts with tags, half jobs, each with an old address; an archive
@@ -18,10 +18,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from app import create_app  # noqa: E402
+from app import create_app
 
 ROUNDS = 15
 SETTINGS = """\
