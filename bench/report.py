@@ -9,7 +9,7 @@ from bench import stages
 from bench.live import Live
 from bench.runs import COLD, EDIT, NOTHING, Result
 
-OURS, THEME, HUGO = "Plenary", "Plenary, whole theme", "Hugo"
+OURS, THEME, HUGO = "Plenary", "Plenary with theme", "Hugo"
 GROWING = "short"
 PEERS = ("Pelican", "Nikola", "MkDocs", "Eleventy", "Lektor")
 TITLES = {COLD: "cold freeze", EDIT: "one body edit", NOTHING: "nothing changed"}
@@ -149,14 +149,14 @@ def _content(report: Report, content: str) -> Iterator[str]:
             yield f"| {program} | {cold.word} " + "| " * (len(names) - 2) + "|"
             continue
         cells = [_beside(report, cold, what) for what in ("elapsed", "cpu", "pss", "rss")]
-        cells += [_beside(report, results[one], "elapsed") for one in situations if one != COLD]
+        cells += [_beside(report, results.get(one), "elapsed") for one in situations if one != COLD]
         yield f"| {program} | {' | '.join(cells)} | {len(cold.runs)} |"
 
 
-def _beside(report: Report, result: Result, what: str) -> str:
+def _beside(report: Report, result: Result | None, what: str) -> str:
     """Return a figure with its ratio to Hugo's."""
-    if not result.runs:
-        return result.word or "-"
+    if result is None or not result.runs:
+        return result.word if result else "-"
     digits = 0 if what in ("pss", "rss") else 2
     ratio = report.ratio(result.content, result.situation, what, result.program)
     beside = f" ({ratio:.2f})" if ratio is not None and result.program != HUGO else ""

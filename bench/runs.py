@@ -20,14 +20,17 @@ SITUATIONS = (COLD, EDIT, NOTHING)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Pages to be measured on: `family` are contents that differ in their number alone; `only` names some programs."""
+    """Pages to be measured on, in which situations, and in which of them the programs that no goal speaks of.
+
+    `family` are contents that differ in their number alone.
+    """
 
     name: str
     family: str
     count: int
     pages: Callable[[], Iterable[Page]]
     situations: tuple[str, ...] = SITUATIONS
-    only: tuple[str, ...] = ()
+    others: tuple[str, ...] = (COLD,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Limits:
     runs: int
     patience: float
     limit: float
-    always: tuple[str, ...] = ("Plenary", "Hugo")
+    always: tuple[str, ...] = ("Plenary", "Plenary with theme", "Hugo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,16 @@ class Turn:
 
     program: Program
     site: Path
+    situations: tuple[str, ...] = SITUATIONS
     taken: dict[str, list[Figures]] = field(default_factory=dict)
     word: str = ""
 
     def again(self, situation: str, limits: Limits) -> bool:
+        if self.word or situation not in self.situations:
+            return False
         taken = self.taken.get(situation, [])
         spent = sum(one.elapsed for one in taken) * (len(taken) + 1) / max(len(taken), 1)
-        return not self.word and (self.program.name in limits.always or spent <= limits.patience)
+        return self.program.name in limits.always or spent <= limits.patience
 
 
 def measure(
@@ -80,8 +86,7 @@ def measure(
     """Measure the programs on a content; `known` are earlier results, `place` the working folder and the peers'."""
     folder, peers = place
     pages = list(content.pages())
-    chosen = [one for one in programs if not content.only or one.name in content.only]
-    turns = [Turn(one, folder / content.name / one.name, word=too_slow(one, content, known, limits)) for one in chosen]
+    turns = list(_turns(content, programs, known, folder, limits))
     for turn in turns:
         if not turn.word:
             turn.program.make(turn.site, pages)
@@ -94,9 +99,19 @@ def measure(
     return [result for turn in turns for result in _results(content, turn)]
 
 
+def _turns(
+    content: Content, programs: Sequence[Program], known: Sequence[Result], folder: Path, limits: Limits
+) -> Iterator[Turn]:
+    for one in programs:
+        situations = content.situations if one.name in limits.always else content.others
+        if situations:
+            word = too_slow(one, content, known, limits)
+            yield Turn(one, folder / content.name / one.name, situations, word=word)
+
+
 def too_slow(program: Program, content: Content, known: Sequence[Result], limits: Limits) -> str:
-    """Return why a program is left out, going by the time it took for fewer pages of the same sort, or ""."""
-    fewer = [one for one in known if (one.program, one.family, one.situation) == (program.name, content.family, COLD)]
+    """Return why a program is left out, going by the time it took for fewer pages, or ""."""
+    fewer = [one for one in known if (one.program, one.situation) == (program.name, COLD)]
     last = max(fewer, key=lambda one: one.count, default=None)
     if last is None or program.name in limits.always:
         return ""
@@ -126,7 +141,7 @@ def _take(turn: Turn, situation: str, pages: list[Page], words: str, rest: tuple
 
 
 def _results(content: Content, turn: Turn) -> Iterator[Result]:
-    for situation in content.situations:
+    for situation in turn.situations:
         taken = tuple(turn.taken.get(situation, ()))
         names = (content.name, content.family, content.count, situation, turn.program.name)
         yield Result(*names, taken, turn.word)

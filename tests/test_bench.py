@@ -110,7 +110,7 @@ def test_a_run_that_fails_says_how_and_a_late_one_is_ended(tmp_path: Path) -> No
 def test_a_slow_program_runs_less_often_and_is_left_out_where_it_would_take_too_long() -> None:
     limits = runs.Limits(runs=3, patience=8, limit=30)
     peer, ours = programs.PROGRAMS[NAMES.index("Pelican")], programs.PROGRAMS[0]
-    turns = [runs.Turn(one, Path(), {runs.COLD: [HUGOS] * 2}) for one in (peer, ours)]
+    turns = [runs.Turn(one, Path(), taken={runs.COLD: [HUGOS] * 2}) for one in (peer, ours)]
     assert [turn.again(runs.COLD, limits) for turn in turns] == [False, True]
     assert [turn.again(runs.EDIT, limits) for turn in turns] == [True, True]
     many = runs.Content("short-10000", "short", 10_000, tuple)
