@@ -12,7 +12,7 @@ from flask import Flask
 
 import config as settings
 from plenary.migrating import command as migrating
-from plenary.web import caches, commands, filters, security, views
+from plenary.web import answers, caches, commands, filters, security, views
 from plenary.web.store import Store
 
 # How often the garbage collector looks. A page is a tree of objects of which none is garbage before the page is done;
@@ -47,6 +47,7 @@ def create_app(**given: Any) -> Flask:
     views.init_app(app, bodies)
     commands.init_app(app, store)
     security.init_app(app)
+    answers.init_app(app, bodies)
     migrating.init_app(app, create_app)
     return app
 
