@@ -45,7 +45,11 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str], li
             start_new_session=True,
         )  # fmt: skip
         with watched(started.pid, limit) as watch:
-            _, status, usage = os.wait4(started.pid, 0)
+            try:
+                _, status, usage = os.wait4(started.pid, 0)
+            except BaseException:
+                end(started.pid)
+                raise
             elapsed = perf_counter() - begin
         started.returncode = os.waitstatus_to_exitcode(status)
         if watch.late:
@@ -90,8 +94,13 @@ class watched:  # noqa: N801
                 self.most = max(self.most, sum(told(pid, "smaps_rollup", "Pss") for pid in pids))
             if perf_counter() > self._end:
                 self.late = True
-                with suppress(ProcessLookupError):
-                    os.killpg(self._pid, signal.SIGKILL)
+                end(self._pid)
+
+
+def end(group: int) -> None:
+    """End all processes of a group."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def family(pid: int) -> Iterator[int]:
