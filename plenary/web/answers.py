@@ -151,8 +151,8 @@ class Answers:
         return (body,)
 
     def _keep(self, key: tuple[str, str], state: tuple[object, ...], kept: Kept | None) -> None:
-        now = (self._bodies.store.site, self._bodies.templates, self._app.config["BASE_URL"])
-        if kept is None or kept.size * 8 > self._most or not _same(state, now):
+        """Keep an answer that was made of nothing older than `state`."""
+        if kept is None or kept.size * 8 > self._most:
             return
         with self._lock:
             if key in self._kept or not _same(state, self._state):

@@ -218,6 +218,7 @@ def test_of_no_more_than_fits_the_least_wanted_go_first(site: Path) -> None:
     for number in range(20):
         layer.get(f"/page-{number}/")
         layer.get("/page-0/")
+    assert layer.asked == 20
     before = layer.asked
     layer.get("/page-0/")
     layer.get("/page-19/")
