@@ -61,10 +61,10 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def plan(app: Flask, today: bool = True, last: str = "") -> Plan:
+def plan(app: Flask, today: bool = True, last: str = "", fresh: bool = False) -> Plan:
     """Return what is to be frozen of an application's site; only the site of `today` answers for its ledger.
 
-    `last` is the file in which the last freeze's record lies, or "" for none.
+    `last` is the file in which the last freeze's record lies, or "" for none; with `fresh` nothing of it is used.
     """
     bodies: Bodies = app.extensions["plenary"]
     store = bodies.store
@@ -89,13 +89,17 @@ def plan(app: Flask, today: bool = True, last: str = "") -> Plan:
         ledger=ledger.published(site.targets) if keeps else None,
         version=f"{caches.version()} {base_url} {store.templates_version}",
         last=last,
+        fresh=fresh,
     )
 
 
-def prepared(given: dict[str, Any], config: settings.Config, last: str) -> tuple[Flask, Plan]:
+def prepared(given: dict[str, Any], config: settings.Config, last: str, fresh: bool) -> tuple[Flask, Plan]:
     """Return the application and the plan of a freeze; a process that was spawned makes its own of the same."""
     app = create_app(**given)
-    return app, plan(app, config.as_of is None and not config.drafts, last)
+    planned = plan(app, config.as_of is None and not config.drafts, last, fresh)
+    bodies: Bodies = app.extensions["plenary"]
+    bodies.store.keep()  # now, so that no process that renders does it
+    return app, planned
 
 
 def _last(config: settings.Config, out: Path) -> str:
@@ -122,7 +126,8 @@ def run(words: Sequence[str], memo: Memo) -> int:
         memo.watch(str(config.folder), FOLDERS, (SETTINGS, ledger.SOURCE, rules.NETLIFY))
         out = config.out or config.folder / "build"
         known = {**given, "preview": False, "as_of": config.as_of or datetime.now(UTC)}
-        remake = partial(prepared, known, config, "" if fresh else _last(config, out))
+        known |= {"cache": "off"} if fresh else {}
+        remake = partial(prepared, known, config, _last(config, out), fresh)
         app, planned = remake()
         outcome = freeze.freeze(app, planned, out, config.strict, freeze.Jobs(jobs or processors(), remake))
     except (settings.ConfigError, freeze.MisuseError, PublishError) as error:

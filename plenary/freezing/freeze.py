@@ -16,9 +16,9 @@ from flask import Flask
 from plenary.freezing import disk, processes, records, report
 from plenary.freezing.keeping import keep
 from plenary.freezing.plan import Plan
-from plenary.freezing.publish import Published, PublishError, Release, check_destination, publishing
+from plenary.freezing.publish import Published, PublishError, check_destination, publishing
 from plenary.freezing.records import Last, Numbers, Written
-from plenary.freezing.render import Answered, SiteFreezer, file_of, in_order
+from plenary.freezing.render import Answered, Former, Place, SiteFreezer, file_of, in_order
 from plenary.problems import Problem
 from plenary.site.asked import Answers
 from plenary.site.ledger import SOURCE as LEDGER
@@ -64,12 +64,15 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
     if refusal := check_destination(out, plan.folder, plan.sources):
         raise MisuseError(refusal)
     answers = Answers(plan.site, QUESTIONS, plan.signature)
-    with publishing(out, plan.folder, plan.sources) as release:
-        last = records.read(plan.last, plan.version)
+    spare = plan.last and f"{plan.last}-spare"
+    with publishing(out, plan.folder, plan.sources, spare) as release:
+        last = Last() if plan.fresh else records.read(plan.last, plan.version)
         numbers = Numbers(last.questions)
-        written = _kept(plan, last, answers, release, out)
+        former = _former(last, out)
+        written = _kept(plan, last, answers, former)
+        release.keep(*map(file_of, written))
         wanted = in_order((address for address in plan.site.targets if address not in written), plan)
-        for done in _rendered(app, plan, release.folder, jobs, wanted):
+        for done in _rendered(jobs, app, plan, wanted, Place(release.folder, former)):
             written |= {
                 address: Written(one.digest, numbers.of(one.asked), one.checked) for address, one in done.items()
             }
@@ -86,19 +89,21 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
     return Outcome(out, len(plan.site.targets), problems, published)
 
 
-def _kept(plan: Plan, last: Last, answers: Answers, release: Release, out: Path) -> dict[str, Written]:
-    """Take over what the last freeze wrote, would be the same now and was not touched since; return it."""
+def _former(last: Last, out: Path) -> Former:
+    """Return the published files that nobody touched since they were written."""
+    folder = os.path.realpath(out)
     if not last.written or not out.is_dir():
-        return {}
-    there = disk.signatures(os.path.realpath(out))
+        return Former(folder, {})
+    there = disk.signatures(folder)
+    digests = {file_of(address): one.digest for address, one in last.written.items()}
+    return Former(folder, {name: digests[name] for name in digests if there.get(name, ()) == last.files.get(name)})
+
+
+def _kept(plan: Plan, last: Last, answers: Answers, former: Former) -> dict[str, Written]:
+    """Return what the last freeze wrote that would be the same now, and still stands there."""
     alone = _alone(plan)
-    found = {
-        address: one
-        for address, one in records.unchanged(last, answers).items()
-        if address in alone and there.get(alone[address], ()) == last.files.get(alone[address])
-    }
-    release.keep(*(alone[address] for address in found))
-    return found
+    found = records.unchanged(last, answers)
+    return {address: one for address, one in found.items() if alone.get(address) in former.digests}
 
 
 def _alone(plan: Plan) -> dict[str, str]:
@@ -115,31 +120,29 @@ def _digests(written: dict[str, Written]) -> dict[str, str]:
     return {name: written[address].digest for address, name in names.items() if folded[name.casefold()] == 1}
 
 
-def _rendered(app: Flask, plan: Plan, folder: Path, jobs: Jobs, wanted: Sequence[str]) -> Iterator[dict[str, Answered]]:
+def _rendered(jobs: Jobs, app: Flask, plan: Plan, wanted: Sequence[str], place: Place) -> Iterator[dict[str, Answered]]:
     """Write what the application answers at addresses, with a progress bar on a terminal; yield some at a time."""
+    remake = jobs.remake if jobs.remake and jobs.method == "spawn" else lambda: (app, plan)
+    make = partial(writer, remake, place)
+    pieces = _pieces(plan, wanted, jobs.count)
+    several = jobs.count > 1 and len(wanted) >= FEW
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(wanted), label="Freezing", file=sys.stderr, hidden=quiet) as bar:
-        for done in _answered(app, plan, folder, jobs, wanted):
+        for done in processes.share(make, pieces, jobs.count, jobs.method) if several else map(make(), pieces):
             yield done
             bar.update(len(done))
 
 
-def _answered(app: Flask, plan: Plan, folder: Path, jobs: Jobs, wanted: Sequence[str]) -> Iterator[dict[str, Answered]]:
-    """Yield what was written, some addresses at a time; those that may share a file stand in one piece, in order."""
-    size = max(1, min(_PIECE, len(wanted) // (4 * jobs.count)))
-    remake = jobs.remake if jobs.remake and jobs.method == "spawn" else lambda: (app, plan)
-    make = partial(writer, remake, folder)
+def _pieces(plan: Plan, wanted: Sequence[str], jobs: int) -> list[Sequence[str]]:
+    """Return addresses in pieces for so many processes; those that may share a file stand in one, in order."""
     alone = _alone(plan)
     apart = [address for address in wanted if address in alone]
     together = [address for address in wanted if address not in alone]
-    pieces = [apart[at : at + size] for at in range(0, len(apart), size)] + ([together] if together else [])
-    if jobs.count > 1 and len(wanted) >= FEW:
-        yield from processes.share(make, pieces, jobs.count, jobs.method)
-    else:
-        yield from map(make(), pieces)
+    size = max(1, min(_PIECE, len(apart) // (4 * jobs)))
+    return [*(apart[at : at + size] for at in range(0, len(apart), size)), *([together] if together else [])]
 
 
-def writer(remake: Remake, folder: Path) -> Callable[[Sequence[str]], dict[str, Answered]]:
+def writer(remake: Remake, place: Place) -> Callable[[Sequence[str]], dict[str, Answered]]:
     """Return a function that writes what the application answers at addresses into a folder."""
     app, plan = remake()
-    return SiteFreezer(app, plan, folder).write
+    return SiteFreezer(app, plan, place).write

@@ -21,7 +21,7 @@ class Plan:
     files is another than when the plan was made. `ledger` are the addresses that `addresses.txt` is to hold once this
     is published, as `site.ledger.published` gives them; None where nothing is kept, as what is frozen is not the site
     of today. `version` tells what every answer depends on besides the site: code, templates, the base address; `last`
-    is the file in which the last freeze's record lies, or "" for none.
+    is the file in which the last freeze's record lies, or "" for none; with `fresh` nothing of it is used.
     """
 
     folder: Path
@@ -36,3 +36,4 @@ class Plan:
     ledger: Mapping[str, str] | None = None
     version: str = ""
     last: str = ""
+    fresh: bool = False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,22 @@ class Answered(NamedTuple):
     checked: Checked
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The published site: its folder, and the SHA-256 of those of its files, by name, that are as they were written."""
+
+    folder: str
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site is written, beside the one that is published."""
+
+    folder: Path
+    former: Former
+
+
 class SiteFreezer(Freezer):  # type: ignore[misc]
     """Freezes addresses of one site into a folder and leaves everything else in there alone.
 
@@ -40,12 +57,15 @@ class SiteFreezer(Freezer):  # type: ignore[misc]
     time, since that file is what the application would answer. A page that can't be shown does not stop the others.
     """
 
-    def __init__(self, app: Flask, plan: Plan, folder: Path) -> None:
+    def __init__(self, app: Flask, plan: Plan, place: Place) -> None:
         base = plan.base_url or "http://localhost/"
-        app.config.update(FREEZER_DESTINATION=str(folder), FREEZER_REMOVE_EXTRA_FILES=False, FREEZER_BASE_URL=base)
+        app.config.update(
+            FREEZER_DESTINATION=str(place.folder), FREEZER_REMOVE_EXTRA_FILES=False, FREEZER_BASE_URL=base
+        )
         super().__init__(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
         self._plan = plan
-        self._folder = str(folder)
+        self._folder = str(place.folder)
+        self._former = place.former
         self._made: set[str] = set()
         self._site = Asked(plan.site)
         self._environment = {**create_environ("/", base), SITE: self._site}
@@ -82,7 +102,8 @@ class SiteFreezer(Freezer):  # type: ignore[misc]
             else:
                 data = self._answer(address)
                 digest = sha256(data).hexdigest()
-                path.write_bytes(data)
+                if self._former.digests.get(name) != digest or not _linked(f"{self._former.folder}/{name}", path):
+                    path.write_bytes(data)
             checked = self._plan.check(self._site, address)  # type: ignore[arg-type]
             self.written[address] = Answered(digest, frozenset(self._site.noted), checked)
         return path
@@ -113,6 +134,15 @@ def in_order(addresses: Iterable[str], plan: Plan) -> list[str]:
     """
     targets = plan.site.targets
     return sorted(addresses, key=lambda address: targets[address].kind != "redirect")
+
+
+def _linked(source: str, target: Path) -> bool:
+    """Give a file that holds the same bytes a second name; return whether it could be done."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
 
 
 def _copy(source: Path, target: Path) -> str:

@@ -26,6 +26,7 @@ SITE: Final = "plenary.site"
 # it has a key.
 _KEYS: Final = "keys of "
 _HAS: Final = "has "
+_PLAIN: Final = {str, int, bool, type(None)}
 
 
 class _Noted(Mapping[str, Value]):
@@ -217,31 +218,32 @@ class Answers:
         return value.get(of[0]) if of and isinstance(value, Mapping) else value
 
     def _digest(self, value: object) -> bytes:
-        return _short(b"".join(self._parts(value)))
+        return _short(_written(value) if type(value) in _PLAIN else b"".join(self._parts(value)))
 
     def _parts(self, value: object) -> Iterator[bytes]:
-        """Yield what tells a value from all others, parts of no fixed length with their lengths."""
+        """Yield what tells a value from all others; parts of no fixed length come with their lengths."""
         if isinstance(value, Page):
             yield self._face(value)
+        elif isinstance(value, Target):
+            yield _written((value.kind, value.file, value.number, value.to, value.rest, value.status))
+            yield self._face(value.page) if value.page else b""
+            yield _written(self._signature(value.file)) if value.kind == "file" else b""
         elif isinstance(value, Mapping | tuple | list | Set) or is_dataclass(value):
             items = _items(value)
             yield b"%s %d(" % (type(value).__name__.encode(), len(items))
             for item in items:
                 yield from self._parts(item)
-            if isinstance(value, Target) and value.kind == "file":
-                yield from self._parts(self._signature(value.file))
         else:
-            written = f"{type(value).__name__} {value!r}".encode("utf-8", "surrogatepass")
-            yield b"%d:" % len(written)
-            yield written
+            yield _written(value)
 
     def _face(self, page: Page) -> bytes:
         """Return the digest of all that others see of a page: everything but its text, its lines and its problems."""
         kept = self._faces.get(page.address)
         if kept is None or kept[0] is not page:
-            said = (page.content and page.content.fields_digest) or page.meta
-            whole = (page.kind, page.address, page.folder, page.title, said, page.state, page.type, page.record)
-            kept = self._faces[page.address] = (page, self._digest((page.source, *whole)))
+            said = page.content.fields_digest if page.content else ""
+            plain = (page.source, page.kind, page.address, page.folder, page.title, said, page.state, page.type)
+            more = b"".join(self._parts((None if said else page.meta, page.record)))
+            kept = self._faces[page.address] = (page, _short(_written(plain) + more))
         return kept[1]
 
 
@@ -252,6 +254,11 @@ def _items(value: Any) -> Sequence[object]:
     if isinstance(value, Set):
         return sorted(value, key=repr)
     return value if isinstance(value, tuple | list) else [getattr(value, field.name) for field in fields(value)]
+
+
+def _written(value: object) -> bytes:
+    written = f"{type(value).__name__} {value!r}".encode("utf-8", "surrogatepass")
+    return b"%d:%s" % (len(written), written)
 
 
 def _short(data: bytes) -> bytes:

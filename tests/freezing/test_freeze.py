@@ -16,7 +16,7 @@ from flask import Flask
 
 import freeze as command
 from plenary.freezing.plan import Plan
-from plenary.freezing.render import SiteFreezer
+from plenary.freezing.render import Former, Place, SiteFreezer
 from plenary.site.addresses import Target
 from plenary.site.checks.links import Checked
 from plenary.site.settings import Settings
@@ -327,7 +327,7 @@ def test_what_frozen_flask_keeps_private_is_as_we_use_it(tmp_path: Path) -> None
     addresses = {"/a b%/": Target("page"), "/x": Target("page")}
     site = Site(Settings(), addresses, {}, {}, {})
     plan = Plan(tmp_path, (), site, "", Path, repr, lambda *_: Checked(), lambda _: (), bool)
-    freezer = SiteFreezer(app, plan, tmp_path / "out")
+    freezer = SiteFreezer(app, plan, Place(tmp_path / "out", Former("", {})))
     assert base.urlpath_to_filepath(freezer, "/about/") == "about/index.html"
     assert base.urlpath_to_filepath(freezer, "/x.png") == "x.png"
     assert freezer.root == tmp_path / "out"
