@@ -94,7 +94,10 @@ def digest(path: Place) -> str:
 
 def same_file(one: Place, other: Place) -> bool:
     """Say whether two names are names of one file."""
-    return os.path.lexists(other) and os.path.samestat(os.lstat(one), os.lstat(other))
+    try:
+        return os.path.samestat(os.lstat(one), os.lstat(other))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def same(one: Place, other: Place) -> bool:

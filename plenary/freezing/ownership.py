@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from plenary.freezing import disk
 from plenary.freezing.failures import PublishError, printable
+from plenary.freezing.spare import above, holding, rest
 
 MANIFEST = ".plenary-manifest.json"
 
@@ -68,11 +69,11 @@ def read_manifest(folder: Path) -> dict[str, str]:
         ) from None
 
 
-def carry(former: Path, new: Path, entries: Entries, ours: Files) -> dict[str, list[int]]:
+def carry(former: Path, new: Path, entries: Entries, ours: Files) -> tuple[dict[str, list[int]], list[str]]:
     """Give every file and folder of the former site that Plenary did not write (`ours`) a place in the new one too.
 
-    `entries` are what stands in the former site. Returns how each carried file looked. The former site is only read.
-    Where the new site has other bytes of that name, nothing of it may be published: PublishError names the first such.
+    `entries` are what stands in the former site, which is only read. Returns how each carried file looked, and the
+    folders. Where the new site has other bytes of a name, nothing of it may be published: PublishError names the first.
     """
     carried: dict[str, list[int]] = {}
     clashes: list[str] = []
@@ -88,7 +89,7 @@ def carry(former: Path, new: Path, entries: Entries, ours: Files) -> dict[str, l
         raise PublishError(_clash(former, clashes))
     for name in reversed(folders):  # only now: a folder that may not be written could not have been filled
         disk.liken(f"{new}/{name}", f"{former}/{name}")
-    return carried
+    return carried, folders
 
 
 def reuse(former: Entries, new: Entries, files: Files, ours: Files) -> None:
@@ -109,36 +110,53 @@ def _sizes_agree(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
     return one.stat(follow_symlinks=False).st_size == other.stat(follow_symlinks=False).st_size
 
 
-def retire(former: Path, published: Path, carried: Signatures, kept: Path) -> Iterator[str]:
+def retire(former: Path, published: Path, carried: Signatures, kept: Path, spare: str = "") -> Iterator[str]:
     """Remove a former site and yield a sentence for each of its files that had to be kept.
 
     Removed is only what is not needed: what Plenary wrote and nobody changed, and what the published site holds as
     well. A file that was put there at the last moment moves into the published site; one that was changed by hand
-    moves to the folder `kept`. Killed at any point, it can be begun again.
+    moves to the folder `kept`. Killed at any point, it can be begun again. What Plenary wrote and the published site
+    has too becomes the `spare` site, if a place for one is given.
     """
     ours = read_manifest(former)
+    shared = read_manifest(published).keys() if spare else ()
+    loose: set[str] = {""}
     folders: list[str] = []
     for name, entry in list(disk.tree(former, opening=True)):
         path, place = entry.path, f"{published}/{name}"
         if entry.is_dir(follow_symlinks=False):
-            folders.append(path)
-        elif name == MANIFEST:
+            folders.append(name)
             continue
-        elif _is_needless(path, ours.get(name), carried.get(name), place):
+        if name in shared and disk.same_file(path, place):
+            continue
+        loose.add(above(name))
+        if name == MANIFEST:
+            continue
+        if _is_needless(path, ours.get(name), carried.get(name), place):
             os.unlink(path)
         elif name not in ours and _has_room(place):
             os.rename(path, place)
         else:
             yield _keep(Path(path), name, kept, edited=name in ours)
-    for path in reversed(folders):
-        os.rmdir(path)
-    (former / MANIFEST).unlink(missing_ok=True)  # last, for what is left is judged by it
-    former.rmdir()
+    _clear(former, folders, holding(shared), loose, spare)
+
+
+def _clear(former: Path, folders: list[str], needed: set[str], loose: set[str], spare: str) -> None:
+    """Remove the folders that are not needed, and the rest too unless it can become the spare site."""
+    for name in reversed(folders):
+        if name not in needed:
+            os.rmdir(f"{former}/{name}")
+            loose.add(above(name))
+    if not spare:
+        (former / MANIFEST).unlink(missing_ok=True)  # last, for what is left is judged by it
+        former.rmdir()
+    elif not rest(former, spare, loose & {*needed, ""}):
+        disk.remove(former)
 
 
 def _foreign(folder: Path, entries: Entries, ours: Files) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield what Plenary did not write; a folder is its own if a file of its own stands somewhere in it."""
-    folders = _folders(ours)
+    folders = holding(ours)
     device = folder.stat().st_dev
     for name, entry in entries.items():
         if entry.is_dir(follow_symlinks=False):
@@ -148,17 +166,6 @@ def _foreign(folder: Path, entries: Entries, ours: Files) -> Iterator[tuple[str,
                 yield name, entry
         elif name not in ours and name != MANIFEST:
             yield name, entry
-
-
-def _folders(names: Iterable[str]) -> set[str]:
-    """Return the folders that hold these files, and those that hold them in turn."""
-    found: set[str] = set()
-    for name in names:
-        above = name.rpartition("/")[0]
-        while above and above not in found:
-            found.add(above)
-            above = above.rpartition("/")[0]
-    return found
 
 
 def _carry_folder(target: str) -> bool:

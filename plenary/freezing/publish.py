@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plenary.freezing import disk, failures, ownership
@@ -26,6 +26,7 @@ from plenary.freezing.destination import check_destination
 from plenary.freezing.exchange import swap
 from plenary.freezing.failures import PublishError, printable, told
 from plenary.freezing.lock import locked
+from plenary.freezing.spare import FEW, Standing, take
 
 __all__ = ["PublishError", "Published", "Release", "check_destination", "publishing"]
 
@@ -49,9 +50,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The names beside one destination; `target` is the destination with its links resolved."""
+    """The names beside one destination; `target` is it with its links resolved, `spare` where a spare site rests."""
 
     target: Path
+    spare: str = ""
 
     def beside(self, ending: str) -> Path:
         return self.target.with_name(f".{self.target.name}.plenary{ending}")
@@ -87,14 +89,22 @@ class Release:
     folder: Path
     warnings: tuple[str, ...]
     place: _Place
+    standing: Standing = field(default_factory=Standing)
 
     def keep(self, *names: str) -> None:
         """Let files of the published site, known to be as they were written, belong to the new one too.
 
-        Names have `/` between their parts. Raises PublishError where one has gone, or the disk refuses.
+        Names have `/` between their parts. Begin with this, once: what is there already does not stay. A kept file is
+        one with the published file, so it must not be written to. Raises PublishError where one has gone, or the disk
+        refuses.
         """
+        if self.place.spare and names:
+            with told(every=True):
+                take(self.place.spare, self.folder, self.place.target, names, self.standing)
         former, new = f"{self.place.target}/", f"{self.folder}/"
         for name in names:
+            if name in self.standing.files:
+                continue
             try:
                 os.link(former + name, new + name)
             except OSError:
@@ -107,7 +117,7 @@ class Release:
         PublishError if the published site is still the former one, for whatever cause.
         """
         with told(every=True):
-            files, former = _prepare(self.place, digests or {})
+            files, former = _prepare(self.place, digests or {}, self.standing)
             moment = disk.moment(self.place.journal)
             _put_in_place(self.place)
         changed = sum(former.get(name) != value for name, value in files.items())
@@ -115,17 +125,18 @@ class Release:
 
 
 @contextmanager
-def publishing(out: Path, site: Path, sources: tuple[Path, ...]) -> Iterator[Release]:
+def publishing(out: Path, site: Path, sources: tuple[Path, ...], spare: str = "") -> Iterator[Release]:
     """Give an empty folder beside `out` to write a new site into, and see to it that it is published wholly or not.
 
     `site` is the folder of the site that is frozen and `sources` are the folders it is made from: none of them may be
     hurt. Raises PublishError if `out` is no place for a site, if another freeze is publishing there, or if the disk
-    refuses, be it here, in the block or in `commit()`. Leaving the block without `commit()` changes nothing.
+    refuses, be it here, in the block or in `commit()`. Leaving the block without `commit()` changes nothing. `spare`
+    names a folder of this user's own, not there or left by the last freeze, that makes the next one quicker.
     """
     refusal = check_destination(out, site, sources)
     if refusal is not None:
         raise PublishError(refusal)
-    place = _Place(Path(os.path.realpath(out)))
+    place = _Place(Path(os.path.realpath(out)), spare)
     with ExitStack() as stack:
         with told(every=True):
             place.target.parent.mkdir(parents=True, exist_ok=True)
@@ -157,23 +168,36 @@ def _keep(source: str, target: str) -> None:
             raise PublishError(f"{words}; nothing was published; freeze again") from None
 
 
-def _prepare(place: _Place, digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def _prepare(place: _Place, digests: Mapping[str, str], standing: Standing) -> tuple[dict[str, str], dict[str, str]]:
     """Complete the new site down to the disk; return its files and those of the former one. Only reads the latter."""
     entries = dict(disk.tree(place.new))
     files = ownership.survey(place.new, entries, digests)
     former: dict[str, str] = {}
     carried: dict[str, list[int]] = {}
+    folders: list[str] = []
     if place.target.exists():
         former = ownership.read_manifest(place.target)
         there = dict(disk.tree(place.target))
-        carried = ownership.carry(place.target, place.new, there, former)
+        carried, folders = ownership.carry(place.target, place.new, there, former)
         ownership.reuse(there, entries, files, former)
     ownership.write_manifest(place.new, files)
     journal = {"new": place.new.stat().st_ino, "carried": carried}
     place.journal.write_text(json.dumps(journal), encoding="utf-8")
-    disk.flush(place.work)
-    disk.flush_entry(place.work.parent)
+    _flush(place, standing, standing.unwritten(entries, [*carried, *(f"{name}/" for name in folders)]))
     return files, former
+
+
+def _flush(place: _Place, standing: Standing, unwritten: Sequence[str]) -> None:
+    """Return once the new site has reached the disk: only what is new of it, where that is little."""
+    if standing.files and len(unwritten) <= FEW:
+        for name in (ownership.MANIFEST, *unwritten):
+            with suppress(PermissionError):  # another's folder, made here: its own list of names is older
+                disk.flush_entry(place.new / name, through=False)
+        disk.flush_entry(place.journal, through=False)
+        disk.flush_entry(place.work)
+    else:
+        disk.flush(place.work)
+    disk.flush_entry(place.work.parent)
 
 
 def _put_in_place(place: _Place) -> None:
@@ -217,7 +241,7 @@ def _tidy(place: _Place) -> Iterator[str]:
         disk.remove(place.new)
     for folder in (place.new, place.former):
         if folder.exists():
-            yield from ownership.retire(folder, place.target, carried, place.kept)
+            yield from ownership.retire(folder, place.target, carried, place.kept, place.spare)
     disk.flush_entry(place.work)  # the journal must not go before what it speaks of
     place.journal.unlink(missing_ok=True)
     readme.unlink(missing_ok=True)

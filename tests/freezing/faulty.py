@@ -124,10 +124,10 @@ def write_site(folder: Path, files: Mapping[str, str]) -> None:
         (folder / name).write_bytes(text.encode())
 
 
-def publish_site(out: Path, files: Mapping[str, str], keeping: bool = False) -> publish.Published:
+def publish_site(out: Path, files: Mapping[str, str], keeping: bool = False, spare: str = "") -> publish.Published:
     """Publish files; `keeping`, those that stand there as they were written are kept, and no file is read anew."""
     site = out.parent / "site"
-    with publish.publishing(out, site, (site / "pages",)) as release:
+    with publish.publishing(out, site, (site / "pages",), spare) as release:
         kept = [name for name in files if keeping and _stands(out, name, files[name])]
         release.keep(*kept)
         write_site(release.folder, {name: text for name, text in files.items() if name not in kept})
@@ -145,7 +145,7 @@ def obey(order: Mapping[str, Any]) -> dict[str, Any]:
         os.setuid(order["user"])
     calls = arm(order)
     try:
-        done = publish_site(Path(order["out"]), order["files"], "keep" in order.get("ways", ()))
+        done = publish_site(Path(order["out"]), order["files"], "keep" in order.get("ways", ()), order.get("spare", ""))
         answer: dict[str, Any] = {"outcome": "published", "warnings": done.warnings}
     except publish.PublishError as error:
         answer = {"outcome": "refused", "message": str(error)}

@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from faulty import Server, contents, names, publish_site, whole, write_site
 
+from plenary.freezing import ownership
 from plenary.freezing.publish import PublishError, publishing
 
 OLD = {"index.html": "old", "about/index.html": "same", "blog/a/index.html": "a post", "feed.xml": "old feed"}
@@ -288,3 +289,71 @@ def test_a_second_freeze_is_refused_and_a_killed_one_is_not_waited_for(place: Pa
     publish_site(place / "build", NEW)
     assert contents(place / "build") == AFTER
     assert names(place) == ["build", "build.changed-by-hand", "site"]
+
+
+@pytest.fixture
+def linked(published: Path, memory: Path) -> Callable[[], Path]:
+    """Return a function that makes the place of OLD anew, with a spare site that is partly stale."""
+
+    def make() -> Path:
+        place, rest = fresh(published, memory / "place"), memory / "spare"
+        shutil.rmtree(rest, ignore_errors=True)
+        listed = ownership.read_manifest(place / "build")
+        for name in listed:
+            (rest / name).parent.mkdir(parents=True, exist_ok=True)
+            os.link(place / "build" / name, rest / name)
+        write_site(rest, {"stale/deep/index.html": "stale"})
+        (rest / "index.html").unlink()
+        (rest / "index.html").write_text("another file")
+        return place
+
+    return make
+
+
+def trials(
+    server: Server, linked: Callable[[], Path], spare: Path, **order: object
+) -> Iterator[tuple[Path, dict[str, object]]]:
+    """Yield a place and what came of a publication with a spare site, for harm at each call in turn."""
+    ways, where = ["keep"], str(spare)
+    calls = server.publish(linked() / "build", NEW, ways=ways, spare=where)["calls"]
+    assert calls > 60
+    for at in range(1, calls + 1):
+        place = linked()
+        yield place, server.publish(place / "build", NEW, ways=ways, spare=where, at=at, **order)
+        check_next(place, server, ways)
+
+
+def test_killed_at_any_call_with_a_spare_site(server: Server, linked: Callable[[], Path], memory: Path) -> None:
+    seen = set()
+    for place, answer in trials(server, linked, memory / "spare"):
+        assert answer["outcome"] == "killed"
+        assert contents(place / "build") in (BEFORE, AFTER)
+        seen.add(contents(place / "build") == AFTER)
+    assert seen == {False, True}
+
+
+def test_any_call_fails_with_a_spare_site(server: Server, linked: Callable[[], Path], memory: Path) -> None:
+    seen = set()
+    for place, answer in trials(server, linked, memory / "spare", errno=errno.EIO):
+        seen.add(answer["outcome"])
+        if answer["outcome"] == "refused":
+            assert contents(place / "build") == BEFORE
+            assert "the published site is unchanged" in answer["message"]
+        else:
+            assert contents(place / "build") == AFTER, answer
+    assert seen == {"refused", "published"}
+
+
+def test_the_next_publication_uses_what_a_killed_one_left(
+    server: Server, linked: Callable[[], Path], memory: Path
+) -> None:
+    """Killed ones are followed by one that uses the spare site too, so a half-made one would show."""
+    ways, where = ["keep"], str(memory / "spare")
+    calls = server.publish(linked() / "build", NEW, ways=ways, spare=where)["calls"]
+    for at in range(1, calls + 1, 3):
+        place = linked()
+        server.publish(place / "build", NEW, ways=ways, spare=where, at=at)
+        for site in (NEW | {"feed.xml": "2"}, NEW | {"feed.xml": "3"}, OLD):
+            assert server.publish(place / "build", site, ways=ways, spare=where)["outcome"] == "published"
+            found = {name: text for name, text in contents(place / "build").items() if name in site}
+            assert found == site
