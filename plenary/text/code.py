@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 
 from pygments.lexer import Lexer
 from pygments.lexers import find_lexer_class_by_name, find_lexer_class_for_filename, get_all_lexers
@@ -15,8 +13,9 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 from plenary.problems import guess
-from plenary.text import fences
+from plenary.text import fences, lexing
 from plenary.text.fences import Fence, Remark
+from plenary.text.lexing import Token
 
 # Characters. Pygments reads some 50 to 500 kB a second; a longer block is shown without colours.
 LIMIT = 100_000
@@ -118,31 +117,46 @@ def _coloured(source: str, language: str) -> list[str] | None:
         return None
     whole = source if source.endswith("\n") or not source else source + "\n"
     try:
-        tokens = [(kind, text) for _, kind, text in lexer().get_tokens_unprocessed(whole)]
+        found = lexing.tokens(lexer(), whole)
     except Exception:  # whatever a lexer stumbles over, the page is shown
         return None
-    if "".join(text for _, text in tokens) != whole:
+    if "".join([text for _, text in found]) != whole:
         return None
-    lines = [f"{line}\n" for line in "".join(_spans(tokens)).split("\n")[:-1]]
+    lines = [f"{line}\n" for line in "".join(_spans(found)).split("\n")[:-1]]
     return lines if whole is source else [*lines[:-1], lines[-1][:-1]]
 
 
-def _spans(tokens: list[tuple[_TokenType, str]]) -> Iterator[str]:
+def _spans(tokens: list[Token]) -> Iterator[str]:
     """Yield neighbouring tokens of one kind as one span on each line; white space needs none."""
-    for kind, group in groupby(tokens, key=itemgetter(0)):
-        text = escape("".join(map(itemgetter(1), group)), quote=False)
-        name = _class(kind)
-        if not name or text.isspace():
-            yield text
+    last, gathered = None, ""
+    for kind, text in tokens:
+        if kind is last:
+            gathered += text
         else:
-            yield "\n".join(f'<span class="{name}">{part}</span>' if part else "" for part in text.split("\n"))
+            if gathered:
+                yield _span(_start(last), gathered)
+            last, gathered = kind, text
+    if gathered:
+        yield _span(_start(last), gathered)
 
 
-def _class(kind: _TokenType) -> str:
-    """Return the short class of a kind of token, or of the nearest kind above that has one."""
-    while kind not in STANDARD_TYPES and kind.parent is not None:
+def _span(start: str, text: str) -> str:
+    if "&" in text or "<" in text or ">" in text:
+        text = escape(text, quote=False)
+    if not start or text.isspace():
+        return text
+    if "\n" not in text:
+        return f"{start}{text}</span>"
+    return "\n".join([f"{start}{part}</span>" if part else "" for part in text.split("\n")])
+
+
+@lru_cache(maxsize=1024)
+def _start(kind: _TokenType | None) -> str:
+    """Return the start tag with the short class of a kind of token, or of the nearest kind above that has one."""
+    while kind is not None and kind not in STANDARD_TYPES:
         kind = kind.parent
-    return STANDARD_TYPES.get(kind, "")
+    name = STANDARD_TYPES[kind] if kind is not None else ""
+    return f'<span class="{name}">' if name else ""
 
 
 def _numbered(html: list[str], fence: Fence) -> list[_Line]:
