@@ -103,12 +103,19 @@ def measured(options: argparse.Namespace, arguments: Sequence[str], folder: Path
     versions = present(options.programs, options.peers)
     limits = runs.Limits(options.runs, options.patience, options.limit)
     results: list[runs.Result] = []
-    for one in contents([name for name in options.pages.split(",") if name]):
-        chosen = [program for program in versions if program.name != report.THEME or one.family == "real"]
-        results += runs.measure(one, chosen, results, (folder, options.peers), limits)
+    try:
+        for one in contents([name for name in options.pages.split(",") if name]):
+            chosen = [program for program in versions if program.name != report.THEME or one.family == "real"]
+            results += runs.measure(one, chosen, results, (folder, options.peers), limits)
+    except KeyboardInterrupt:
+        print("stopped; what was measured before follows", file=sys.stderr)
+        options.no_live = True
     made = report.Report(machine(versions, arguments), tuple(results))
-    if options.no_live:
-        return made
+    return made if options.no_live else with_live(made, options, folder)
+
+
+def with_live(made: report.Report, options: argparse.Namespace, folder: Path) -> report.Report:
+    """Return a report with the live application and the stages of a page."""
     print("the live application and the stages", file=sys.stderr)
     site = folder / "stages"
     PROGRAMS[0].make(site, content.synthetic(20 if options.quick else 1_000, LINES["short"]))

@@ -15,12 +15,18 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 import config
 from bench.content import CORPUS, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 SITES = Path(__file__).resolve().parent / "sites"
+FILE = re.compile(r"""[("]/((?:img|images|file|files)/[^\s)"'<>?#]+\.\w+)""")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
+)
 BARE = '[sections.{name}]\nkind = "page"\nfeed = false\n\n'
 
 
@@ -154,10 +160,13 @@ def _whole(page: Page) -> str:
     return f"+++\n{page.head or f'title = {json.dumps(page.title)}'}\n+++\n{page.body}"
 
 
-def _imported(site: Path, _: Iterable[Page]) -> None:
-    """Make a Hugo site of the pages, with the corpus' settings and data, and import that."""
+def _imported(site: Path, pages: Iterable[Page]) -> None:
+    """Make a Hugo site of the pages, the corpus' settings and data, and stand-ins for files it lacks; import that."""
     hugo = site / "hugo"
-    hugo.mkdir()
+    for name in {name for page in pages for name in FILE.findall(page.body)}:
+        path = hugo / "static" / unquote(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PNG if path.suffix in (".png", ".jpg", ".gif") else b"%PDF-1.4\n")
     (site / "pages").rename(hugo / "content")
     shutil.copytree(CORPUS / "data", hugo / "data", copy_function=shutil.copyfile)
     shutil.copyfile(CORPUS / "config.toml", hugo / "config.toml")
