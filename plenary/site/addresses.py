@@ -27,6 +27,7 @@ PARTS = (
 )
 
 _PART = re.compile(r":([a-z]+)")
+_PLAIN_NAME = re.compile(r"[\w-]+")
 _NO_DATE = datetime(1, 1, 1, tzinfo=UTC)
 _HOST = re.compile(r"[\w.-]+(?::[0-9]+)?|\[[0-9a-fA-F:.]+\](?::[0-9]+)?")
 
@@ -91,7 +92,8 @@ def _address(content: Content, permalinks: Mapping[str, str]) -> str:
         return folder_address(where.folder)
     if pattern := permalink(content, permalinks):
         return _in_folders(_PART.sub(lambda part: _filled(part[1], content, where), pattern))
-    return folder_address(where.folder) + _in_folders(own_name(content))[1:]
+    name = own_name(content)
+    return folder_address(where.folder) + (f"{name}/" if _PLAIN_NAME.fullmatch(name) else _in_folders(name)[1:])
 
 
 def own_name(content: Content) -> str:
@@ -101,10 +103,9 @@ def own_name(content: Content) -> str:
 
 def permalink(content: Content, permalinks: Mapping[str, str]) -> str:
     """Return the permalink of the nearest section around a page that has one, or "" where none makes its address."""
-    where = place(content.path)
-    if where.kind != "page" or content.meta.url or not permalinks:
+    if not permalinks or content.meta.url or place(content.path).kind != "page":
         return ""
-    folder = where.folder
+    folder = place(content.path).folder
     while folder not in permalinks and "/" in folder:
         folder = folder.rpartition("/")[0]
     return permalinks.get(folder, "")

@@ -78,15 +78,17 @@ _SECTIONS = {name: row for row in ROWS for name in row.sections}
 _BEGINNINGS = by_beginning(_TYPES)
 
 
+def said(content: Content) -> Kind | None:
+    """Return the kind that a page's own `type` means, or None."""
+    return _TYPES.get(content.meta.type.lower())
+
+
 def of(content: Content, section: Section, news: Collection[str] = ()) -> Kind:
     """Return the kind of a page: by its own `type`, by what its section says, or by the name of the folder at the top.
 
     `news` are the sections that hold the site's posts (Hugo's `mainSections`).
     """
-    own = _TYPES.get(content.meta.type.lower())
-    if own:
-        return own
-    return of_section(place(content.path).folder, section, news)
+    return said(content) or of_section(place(content.path).folder, section, news)
 
 
 def of_section(folder: str, section: Section, news: Collection[str] = ()) -> Kind:

@@ -35,6 +35,7 @@ _PARTS = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|css|m?js|map|woff2?|t
 _BEGIN = re.compile(r"/page/[0-9]+/\Z")  # of a list, which is also at the address of the list
 _HIDES = re.compile(r"[#\s]")  # what would end an address elsewhere, or begin a comment
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffd]")
+_ALONE = re.compile(r"/[!$&-~]*")  # what stands for itself, with nothing behind it
 _ODD = re.compile(r"[\s%#?\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]")
 
 
@@ -67,6 +68,9 @@ def parse(text: str) -> Ledger:
     entries: dict[str, Entry] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
+        if line not in entries and _ALONE.fullmatch(line):
+            entries[line] = Entry(line, number)
+            continue
         words = line.partition("#")[0].removeprefix("\ufeff").split()
         if not words:
             continue
@@ -246,7 +250,7 @@ def excused(problems: Collection[Problem], ledger: Ledger, without_expiry: Colle
 
 def _answered(address: str, moves: Moves, targets: Mapping[str, Target]) -> bool:
     """Return whether a reader finds something at an address, be it over a hop."""
-    known = next((targets[form] for form in forms(address) if form in targets), None)
+    known = targets.get(address) or next((targets[form] for form in forms(address) if form in targets), None)
     if known is None:
         led = answer(moves, targets, address)
         return led is not None and led.status != 410

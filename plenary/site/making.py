@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -33,6 +33,7 @@ class Rules:
     news: Collection[str]
     data: Mapping[str, object]
     templates: Collection[str] = ()
+    _kinds: dict[str, kinds.Kind] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of(self, folder: str) -> Section:
         """Return how what stands in a folder is shown."""
@@ -46,7 +47,10 @@ class Rules:
 
     def kind_of(self, folder: str) -> kinds.Kind:
         """Return the kind of the pages in a section."""
-        return kinds.of_section(folder, self.of(folder), self.news)
+        found = self._kinds.get(folder)
+        if found is None:
+            found = self._kinds[folder] = kinds.of_section(folder, self.of(folder), self.news)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +242,7 @@ def page(content: Content, rules: Rules, found: State) -> Page:
     where = addresses.place(content.path)
     kind: Kind = "home" if address == "/" else "section" if where.kind == "home" else where.kind
     title = content.meta.title or tree.in_words(where.name or where.folder) or rules.settings.title
-    row = kinds.of(content, rules.of(where.folder), rules.news) if kind == "page" else rules.kind_of(where.folder)
+    row = (kinds.said(content) if kind == "page" else None) or rules.kind_of(where.folder)
     record, wrong = (row.read if kind == "page" else conferences.of_another_kind)(content, rules.data)
     unclear = wrong if wrong and not content.broken else ()  # of fields that can't be read nothing is known
     problems = (*content.problems, *unclear, *_doubts(content, rules, address))
@@ -260,7 +264,8 @@ def _doubts(content: Content, rules: Rules, address: str) -> Iterable[Problem]:
     if meta.tags or meta.categories or rules.settings.taxonomies:
         yield from field_checks.of_terms(content, rules.settings.taxonomies or {})
     where = addresses.place(content.path)
-    if where.kind == "page" and not pattern and not meta.url and not addresses.own_name(content):
+    in_folder = where.kind == "page" and address == addresses.folder_address(where.folder)
+    if in_folder and not pattern and not meta.url and not addresses.own_name(content):
         words = f"nothing of the page's name can stand in an address, so it is shown at {address}; rename the file"
         yield Problem(content.source, 1, words, "address-name")
     elif words := names.odd_name(content.source):
