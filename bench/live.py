@@ -32,19 +32,16 @@ from werkzeug.test import EnvironBuilder
 
 from app import create_app
 from bench.content import Page, synthetic
+from bench.measure import Figures, run
 from bench.programs import PROGRAMS, ROOT, environment
 
 ROUNDS = 7
 FIRST = """\
-import sys, time, resource
-begin = time.perf_counter()
+import sys
 sys.path.insert(0, sys.argv[1])
 from app import create_app
 answer = create_app(site=sys.argv[2], preview=False).test_client().get(sys.argv[3])
-taken = time.perf_counter() - begin
 assert answer.status_code == 200 and answer.data
-found = [line.split()[1] for line in open("/proc/self/smaps_rollup") if line.startswith("Pss:")]
-print(taken, int(found[0]) / 1024)
 """
 SERVE = """\
 import sys
@@ -59,16 +56,14 @@ Wsgi = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What was seen: requests a second of one worker, by CPU time; seconds to the first answer; an edit's seconds.
+    """What was seen: requests a second of one worker, by CPU time; what the first answer takes; an edit's seconds.
 
-    `first` and `memory` (MB, of a worker after that answer) are those without and with caches; `served` are the
-    requests a second through waitress, over HTTP, 0 without waitress.
+    `first` is without caches and with them; `served` are the requests a second through waitress, over HTTP, 0 without.
     """
 
     pages: int
     warm: Mapping[str, float]
-    first: tuple[float, float]
-    memory: tuple[float, float]
+    first: tuple[Figures, Figures]
     edit: float
     edits: tuple[float, ...]
     served: float = 0.0
@@ -159,12 +154,9 @@ def settings(site: Path) -> Iterator[None]:
     os.environ.update(before)
 
 
-def first(site: Path, address: str) -> tuple[float, float]:
-    """Return the seconds from a Python's start to the first answer, and the memory of that process in MB."""
-    begin = perf_counter()
-    command = [sys.executable, "-c", FIRST, str(ROOT), str(site), address]
-    done = subprocess.run(command, env=dict(environment(site, site)), capture_output=True, text=True, check=True)
-    return perf_counter() - begin, float(done.stdout.split()[1])
+def first(site: Path, address: str) -> Figures:
+    """Return what it takes from a Python's start to the end of the first answer."""
+    return run([sys.executable, "-c", FIRST, str(ROOT), str(site), address], site, environment(site, site), 60)
 
 
 @contextmanager
@@ -249,9 +241,9 @@ def measure(folder: Path, peers: Path, pages: int = 10_000, warm_pages: int = 2_
     rates = warm(folder, small, few)
     rate = served(small, f"/{few[len(few) // 2].path}/", peers)
     site, page = theme(folder / "many", many), many[len(many) // 2]
-    (cold, holds), (again, holds_then) = (first(site, f"/{page.path}/") for _ in range(2))
+    begun = (first(site, f"/{page.path}/"), first(site, f"/{page.path}/"))
     taken = edits(site, page, count)
-    return Live(pages, rates, (cold, again), (holds, holds_then), median(taken), taken, rate)
+    return Live(pages, rates, begun, median(taken), taken, rate)
 
 
 def main() -> None:

@@ -93,8 +93,8 @@ def _growth(report: Report) -> Goal:
     few, many = (report.found(f"{GROWING}-{count}", COLD, OURS) for count in (1_000, 10_000))
     if not few or not many:
         return words, "at most 10 times", "-", None
-    times = many.median("elapsed") / few.median("elapsed")
-    return words, "at most 10 times", f"{times:.1f} times", times <= 10
+    times, cpu = (many.median(what) / few.median(what) for what in ("elapsed", "cpu"))
+    return words, "at most 10 times", f"{times:.1f} times (CPU {cpu:.1f})", times <= 10
 
 
 def _live(live: Live | None) -> Iterator[Goal]:
@@ -187,12 +187,13 @@ def _live_rows(live: Live) -> Iterator[str]:
     yield ""
     if live.served:
         yield f"Through waitress, over HTTP, one client: {live.served:,.0f} requests a second."
-    yield (
-        f"First answer after the start of a Python, {live.pages:,} pages: {live.first[0]:.2f} s and"
-        f" {live.memory[0]:.0f} MB without caches, {live.first[1]:.2f} s and {live.memory[1]:.0f} MB with them."
-        f" An edit until `flask run` answers with it: {live.edit * 1000:.0f} ms, the slowest of {len(live.edits)}"
-        f" {max(live.edits) * 1000:.0f} ms."
-    )
+    yield ""
+    yield f"| first answer of a new Python, {live.pages:,} pages | elapsed, s | CPU, s | memory, MB |"
+    yield "|---|---|---|---|"
+    for words, one in zip(("without caches", "with caches"), live.first, strict=True):
+        yield f"| {words} | {one.elapsed:.2f} | {one.cpu:.2f} | {one.pss:.0f} |"
+    slowest = f"the slowest of {len(live.edits)} after {max(live.edits) * 1000:.0f} ms"
+    yield f"\nAn edit is answered with by `flask run` after {live.edit * 1000:.0f} ms, {slowest}."
 
 
 def bars(report: Report, content: str) -> Mapping[str, Sequence[float]]:

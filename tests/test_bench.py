@@ -144,7 +144,7 @@ def test_the_report_tells_ratios_growth_and_why_a_program_is_left_out() -> None:
         runs.Result("short-1000", "short", 1000, runs.COLD, "Lektor", (), "ended with status 1: no"),
     )  # fmt: skip
     warm = {"a constant": 1000.0, "Plenary": 950.0, "FlatPages": 700.0, "FlatPages with reload": 20.0}
-    live = Live(10_000, warm, (1.0, 0.2), (80.0, 70.0), 0.1, (0.1, 0.2))
+    live = Live(10_000, warm, (HUGOS, FIGURES), 0.1, (0.1, 0.2))
     text = report.markdown(report.Report(("a machine",), results, live, dict.fromkeys(stages.STAGES, 0.5)))
     assert "| Plenary | 2.00 (0.50) | 3.00 (0.25) | 100 (0.25) | 90 (0.23) | 1 |" in text
     assert "| Lektor | ended with status 1: no |" in text
