@@ -75,7 +75,7 @@ def restore(text: str, calls: Sequence[Shortcode]) -> str:
         call = _call(found[1], calls)
         return call.raw if call else found[0]
 
-    return _PLACE.sub(put, text)
+    return _PLACE.sub(put, text) if calls else text
 
 
 def problems(calls: Sequence[Shortcode], in_code: Collection[int] = ()) -> tuple[Problem, ...]:

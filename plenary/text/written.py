@@ -5,7 +5,7 @@ Made for checks that look for markup which escaped its reader; rendering does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,8 +72,7 @@ def read(text: str, raws: Sequence[str] = (), first_line: int = 1) -> Written:
     """Return a text, read; mark n in it stands for what was written as raws[n]."""
     text = shields.hide(text)
     reading = _Reading(Written(Source(text, raws, first_line)))
-    for event, span in pyromark.events_with_range(text, options=SYNTAX):
-        reading.take(event, span["start"], span["end"])
+    reading.take(pyromark.events_with_range(text, options=SYNTAX))
     reading.written.text = reading.shown.decode()
     reading.written.hidden.extend(_hidden(reading.written))
     return reading.written
@@ -103,12 +102,20 @@ class _Reading:
         self.links: list[Part] = []
         self.count = 0
 
-    def take(self, event: Any, start: int, end: int) -> None:
-        self.count += 1
-        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, None)
-        if name == "Text":
-            self._show(start, end)
-        elif name == "InlineHtml":
+    def take(self, events: Iterable[Any]) -> None:
+        """Take all events, of which the most are text."""
+        for event, span in events:
+            self.count += 1
+            if type(event) is not dict:
+                continue
+            (name,) = event
+            if name != "Text":
+                self._other(name, event[name], span["start"], span["end"])
+            elif not self.is_code:
+                self._show(span["start"], span["end"])
+
+    def _other(self, name: str, value: Any, start: int, end: int) -> None:
+        if name == "InlineHtml":
             self.written.inline.append(Part(start, end))
         elif name == "Start":
             self._start(value, start, end)
@@ -120,14 +127,13 @@ class _Reading:
 
     def _show(self, start: int, end: int) -> None:
         """Show a run of text; an escaped sign at its begin is meant as it is."""
-        if self.is_code:
-            return
-        start += start > 0 and self.source[start - 1] == _BACKSLASH and self.source[start] in _PUNCTUATION
+        if start > 0 and self.source[start - 1] == _BACKSLASH and self.source[start] in _PUNCTUATION:
+            start += 1
         self.shown[start:end] = self.source[start:end]
 
     def _start(self, value: Any, start: int, end: int) -> None:
         """Keep where a block or a link is, and what the checks ask of it."""
-        name, data = next(iter(value.items())) if isinstance(value, dict) else (value, {})
+        name, data = (value, None) if type(value) is str else next(iter(value.items()))
         written = self.written
         match name:
             case "CodeBlock":

@@ -48,8 +48,9 @@ def rendered(marked: Marked, source: str, lines: Sequence[int] = (1,), known: Co
     wrong = shortcodes.problems(marked.calls, found.marks_in_code)
     unknown = callouts.problems(found.html, shortcodes.restore(marked.text, marked.calls), source, lines[0])
     slips = proofread(marked.text, raws, source, lines[0], known)
-    body = Body(found, marked.calls, None, (*found.problems, *unknown, *slips))
-    body = _at_their_lines(body, lines) if len(lines) > 1 else body
+    if len(lines) == 1:
+        return Body(found, marked.calls, None, (*wrong, *found.problems, *unknown, *slips))
+    body = _at_their_lines(Body(found, marked.calls, None, (*found.problems, *unknown, *slips)), lines)
     return replace(body, problems=(*wrong, *body.problems))
 
 
