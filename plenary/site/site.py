@@ -102,18 +102,13 @@ def unexpired(material: Material) -> Material:
     return replace(material, contents=tuple(contents))
 
 
-def assemble(material: Material, now: datetime, drafts: bool = False, before: making.Made | None = None) -> Site:
-    """Return the site as it is at a moment; `drafts` shows what readers do not see, each with its state.
-
-    `before` is what contents made in an earlier site: it spares time, and changes nothing.
-    """
+def assemble(material: Material, now: datetime, drafts: bool = False, made: making.Made | None = None) -> Site:
+    """Return the site at a moment, with `drafts` all that is withheld; what an earlier one `made` only spares time."""
     settings = material.settings
-    given = making.said(settings, material.contents, material.data, material.templates)
-    found = making.make(given, now, before)
+    found = making.make(making.said(settings, material.contents, material.data, material.templates), now, made)
     shown = [page for page in found.pages if drafts or not page.state]
     firsts = tree.with_sections({page.address: page for page in reversed(shown)})
-    claimed = claims.of_pages([*shown, *(page for page in firsts.values() if page.content is None)])
-    claimed += claims.of_files(material.files if drafts else found.published(material.files), shown)
+    claimed = _claims(shown, firsts, material.files if drafts else found.published(material.files))
     rivals = claims.rivals(claimed)
     pages = {address: _with(page, rivals.get(address, ())) for address, page in sorted(firsts.items())}
     order = arranging.arrange(pages, found.rules, material.words)
@@ -147,6 +142,11 @@ def assemble(material: Material, now: datetime, drafts: bool = False, before: ma
         words=material.words,
         made=found,
     )
+
+
+def _claims(shown: Sequence[Page], firsts: Mapping[str, Page], files: Iterable[str]) -> list[claims.Claim]:
+    pages = [*shown, *(page for page in firsts.values() if page.content is None)]
+    return [*claims.of_pages(pages), *claims.of_files(files, shown)]
 
 
 def _of_pages(

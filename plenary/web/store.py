@@ -116,7 +116,7 @@ class Store(FlatPages):  # type: ignore[misc]
     def published(self) -> Site:
         """Return the site without what readers do not see, whether or not this is a preview."""
         with self._lock:
-            return assemble(self._material(), self._clock(), before=self._made) if self._drafts else self.site
+            return assemble(self._material(), self._clock(), made=self._made) if self._drafts else self.site
 
     def lost(self) -> tuple[Problem, ...]:
         """Return an error for each address that was published before and answers no more.

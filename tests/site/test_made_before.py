@@ -73,7 +73,7 @@ def test_an_edited_page_alone_is_made_anew() -> None:
     material = Material(Settings(), contents)
     first = assemble(material, NOW)
     edited = replace(material, contents=[contents[0], content("b.md", 'title = "C"')])
-    second = assemble(edited, NOW, before=first.made)
+    second = assemble(edited, NOW, made=first.made)
     assert second.pages["/a/"] is first.pages["/a/"]
     assert second.pages["/b/"].title == "C"
 
