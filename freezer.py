@@ -86,6 +86,7 @@ def plan(app: Flask, today: bool = True, last: str = "", fresh: bool = False) ->
         check=partial(findings.checked, bodies),
         problems=problems,
         changed=store.refresh,
+        keep=bodies.keep,
         ledger=ledger.published(site.targets) if keeps else None,
         version=f"{caches.version()} {base_url} {store.templates_version}",
         last=last,

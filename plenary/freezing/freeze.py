@@ -29,6 +29,7 @@ FEW = 100
 _PIECE = 40  # addresses, at most: the last process to be done is not to be waited for long
 
 Remake = Callable[[], tuple[Flask, Plan]]
+Worker = processes.Worker[Sequence[str], dict[str, Answered]]
 
 
 class MisuseError(Exception):
@@ -128,9 +129,14 @@ def _rendered(jobs: Jobs, app: Flask, plan: Plan, wanted: Sequence[str], place: 
     several = jobs.count > 1 and len(wanted) >= FEW
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(wanted), label="Freezing", file=sys.stderr, hidden=quiet) as bar:
-        for done in processes.share(make, pieces, jobs.count, jobs.method) if several else map(make(), pieces):
+        for done in processes.share(make, pieces, jobs.count, jobs.method) if several else _here(make(), pieces):
             yield done
             bar.update(len(done))
+
+
+def _here(worker: Worker, pieces: Sequence[Sequence[str]]) -> Iterator[dict[str, Answered]]:
+    yield from map(worker[0], pieces)
+    worker[1]()
 
 
 def _pieces(plan: Plan, wanted: Sequence[str], jobs: int) -> list[Sequence[str]]:
@@ -142,7 +148,7 @@ def _pieces(plan: Plan, wanted: Sequence[str], jobs: int) -> list[Sequence[str]]
     return [*(apart[at : at + size] for at in range(0, len(apart), size)), *([together] if together else [])]
 
 
-def writer(remake: Remake, place: Place) -> Callable[[Sequence[str]], dict[str, Answered]]:
-    """Return a function that writes what the application answers at addresses into a folder."""
+def writer(remake: Remake, place: Place) -> Worker:
+    """Return what writes what the application answers at addresses into a folder, and what ends that."""
     app, plan = remake()
-    return SiteFreezer(app, plan, place).write
+    return SiteFreezer(app, plan, place).write, plan.keep

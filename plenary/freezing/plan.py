@@ -18,10 +18,11 @@ class Plan:
     `base_url` is where the frozen site will stand, or ""; `path_of` returns where a file of the site lies, `signature`
     what tells one state of it from another. `check` returns what is wrong with what was just answered at an address,
     `problems` all that is wrong with the site, by what was found at each address; `changed` looks whether any of its
-    files is another than when the plan was made. `ledger` are the addresses that `addresses.txt` is to hold once this
-    is published, as `site.ledger.published` gives them; None where nothing is kept, as what is frozen is not the site
-    of today. `version` tells what every answer depends on besides the site: code, templates, the base address; `last`
-    is the file in which the last freeze's record lies, or "" for none; with `fresh` nothing of it is used.
+    files is another than when the plan was made; `keep` lets what was rendered be kept for later. `ledger` are the
+    addresses that `addresses.txt` is to hold once this is published, as `site.ledger.published` gives them; None where
+    nothing is kept, as what is frozen is not the site of today. `version` tells what every answer depends on besides
+    the site: code, templates, the base address; `last` is the file in which the last freeze's record lies, or "" for
+    none; with `fresh` nothing of it is used.
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class Plan:
     check: Callable[[Site, str], Checked]
     problems: Callable[[Mapping[str, Checked]], tuple[Problem, ...]]
     changed: Callable[[], bool]
+    keep: Callable[[], None] = lambda: None
     ledger: Mapping[str, str] | None = None
     version: str = ""
     last: str = ""

@@ -15,7 +15,8 @@ from plenary.freezing.failures import PublishError
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
-Worker = Callable[[Piece], Done]
+Worker = tuple[Callable[[Piece], Done], Callable[[], None]]
+"""What does a piece of work, and what is to be called once there is no more of it."""
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 """How a process comes into being: forked, it shares what is in memory; elsewhere than on Linux that is not safe."""
@@ -35,24 +36,28 @@ def share(
     with ExitStack() as stack:
         stack.callback(gc.unfreeze)
         busy: list[Connection] = []
+        started = []
         for _ in range(min(jobs, len(waiting))):
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(make, theirs), daemon=True)  # type: ignore[attr-defined]
             process.start()
-            stack.callback(process.join)
-            stack.callback(process.terminate)
-            stack.callback(ours.close)
+            started.append(process)
+            for at_the_end in (process.close, process.join, process.terminate, ours.close):
+                stack.callback(at_the_end)
             theirs.close()
-            ours.send(waiting.pop())
+            ours.send((waiting.pop(),))
             busy.append(ours)
         while busy:
             for ready in wait(busy):
                 assert isinstance(ready, Connection)
                 yield _received(ready)
                 if waiting:
-                    ready.send(waiting.pop())
+                    ready.send((waiting.pop(),))
                 else:
+                    ready.send(())
                     busy.remove(ready)
+        for process in started:
+            process.join()
 
 
 def _received(connection: Connection) -> Done:  # type: ignore[type-var]
@@ -68,18 +73,18 @@ def _received(connection: Connection) -> Done:  # type: ignore[type-var]
 
 
 def _serve(make: Callable[[], Worker[Piece, Done]], connection: Connection) -> None:
-    """Do the pieces that come until no more do; an interrupt from the keyboard is the first process's affair."""
+    """Do the pieces that come, until none does; an interrupt from the keyboard is the first process's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        work = make()
-        while True:
-            piece = connection.recv()
+        work, end = make()
+        while piece := connection.recv():
             try:
-                done = work(piece)
+                done = work(*piece)
             except Exception as failure:
                 connection.send((failure, None))
             else:
                 connection.send((None, done))
+        end()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return

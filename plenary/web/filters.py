@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flask import Flask, g, request
 from markupsafe import Markup, escape
@@ -18,7 +19,7 @@ from plenary.web.body import Body
 from plenary.web.later import LaterContext
 from plenary.web.shortcodes import read_templates
 from plenary.web.store import Store
-from plenary.web.templates import SiteLoader
+from plenary.web.templates import Compiled, SiteLoader
 
 
 def init_app(app: Flask, store: Store) -> Bodies:
@@ -27,6 +28,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
     environment.context_class = LaterContext
+    environment.bytecode_cache = Compiled(store.cache) if store.cache else None
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
     environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}
@@ -87,17 +89,25 @@ def callouts(html: object) -> Markup:
 
 def prefix() -> str:
     """Return the sub-path that the site stands at, such as `/assoc`, as a link writes it; "" at the root."""
-    return quoted(request.script_root)
+    root = request.script_root
+    return quoted(root) if root else ""
 
 
 def url(address: str) -> str:
     """Return an address of this site, or any other, as a link writes it; one that would run a program leads nowhere."""
+    return _led_before(address, prefix()) if type(address) is str else _led(address, prefix())
+
+
+def _led(address: str, prefix: str) -> str:
     if not is_safe(address):
         return "#"
     if is_external(address) or not address.startswith("/"):
         return address
     path, mark, rest = address.partition("#")
-    return prefix() + quoted(path) + mark + rest
+    return prefix + quoted(path) + mark + rest
+
+
+_led_before = lru_cache(maxsize=8192)(_led)
 
 
 def asset(name: str) -> str:
