@@ -62,17 +62,18 @@ def _lines(title: str, lines: Lines, top: float) -> Iterator[str]:
         _, y = at((points[0][0], 10.0**power))
         yield f'<path d="M70 {y:.1f}H{right}" stroke="#ddd"/>'
         yield _text(62, y + 4, f"{10.0**power:g} s", 'text-anchor="end"')
-    yield from _drawn({name: [at(point) for point in line] for name, line in lines.items() if line}, right + 12)
+    yield from _drawn({name: [at(point) for point in line] for name, line in lines.items() if line})
 
 
-def _drawn(lines: Lines, x: float) -> Iterator[str]:
-    """Draw lines, their names beside them, below one another where two ends meet."""
-    free = 0.0
-    for number, (name, line) in enumerate(sorted(lines.items(), key=lambda one: (-one[1][-1][0], one[1][-1][1]))):
+def _drawn(lines: Lines) -> Iterator[str]:
+    """Draw lines, each with its name where it ends, below one another where two ends meet."""
+    free: dict[float, float] = {}
+    for number, (name, line) in enumerate(sorted(lines.items(), key=lambda one: one[1][-1][1])):
         colour, path = COLOURS[number % len(COLOURS)], " ".join(f"{x:.1f},{y:.1f}" for x, y in line)
         yield f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-        free = max(line[-1][1] + 4, free + 14)
-        yield _text(x, free, name, f'fill="{colour}"')
+        x, y = line[-1]
+        free[x] = max(y + 4, free.get(x, 0.0) + 14)
+        yield _text(x + 8, free[x], name, f'fill="{colour}"')
 
 
 def _ends(values: Iterator[float]) -> tuple[float, float]:
