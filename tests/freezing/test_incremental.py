@@ -17,11 +17,15 @@ from conftest import write
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from whole_small_site import SITE
 
 import freeze as command
 from plenary.web import caches
 
+WHOLE = Path(__file__).parents[1] / "sites/whole"  # thirty pages that use all there is
+SITE: dict[str, bytes] = {
+    path.relative_to(WHOLE).as_posix(): path.read_bytes() for path in sorted(WHOLE.rglob("*")) if path.is_file()
+}
+SETTINGS = SITE["site.toml"].decode()
 MANIFEST = ".plenary-manifest.json"
 PAGES = sorted(name for name in SITE if name.endswith(".md"))
 FIELDS = {
@@ -54,15 +58,15 @@ BODIES = [
 ]
 OTHERS: dict[str, list[str | bytes]] = {
     "site.toml": [
-        str(SITE["site.toml"]).replace('fee = "10"', 'fee = "20"'),
-        str(SITE["site.toml"]).replace("/about/one/#deep", "/about/two/"),
-        str(SITE["site.toml"]).replace("page_size = 4", "page_size = 2\nsidebar = 'tree'"),
-        str(SITE["site.toml"]).replace("page_size = 3", 'language = "de"'),
+        SETTINGS.replace('fee = "10"', 'fee = "20"'),
+        SETTINGS.replace("/about/one/#deep", "/about/two/"),
+        SETTINGS.replace("page_size = 4", "page_size = 2\nsidebar = 'tree'"),
+        SETTINGS.replace("page_size = 3", 'language = "de"'),
     ],
     "data/people.csv": ["name,task\nEve,chair\n", "name,task\n"],
     "data/features/first.toml": ['title = "New"\ntext = "A new feature"\n'],
     "data/more.toml": ["a = 1\n"],
-    "static/x.png": [bytes(SITE["static/x.png"]) + b"\0", b""],  # type: ignore[arg-type]
+    "static/x.png": [SITE["static/x.png"] + b"\0", b""],
     "static/new/file.txt": ["new", "newer"],
     "templates/partials/head_extra.html": ['<meta name="x" content="{{ page.title }}">', "{{ recent(1)|length }}"],
     "templates/page.html": ["{% extends 'base.html' %}{% block main %}{{ page|body_or_not }}{% endblock %}"],
@@ -111,8 +115,8 @@ class Edits(RuleBasedStateMachine):
         for path in [path for path in self.site.rglob("*") if path.is_file()]:
             if path.relative_to(self.site).as_posix() not in SITE:
                 path.unlink()
-        for name, content in SITE.items():
-            path, data = self.site / name, content if isinstance(content, bytes) else content.encode()
+        for name, data in SITE.items():
+            path = self.site / name
             if not path.exists() or path.read_bytes() != data:
                 write(self.site, {name: data})
 
