@@ -22,6 +22,8 @@ LIMIT = 100_000
 
 _PLAIN_TEXT = frozenset({"text", "plain", "plaintext", "no-highlight"})
 _SHORT = 5
+_SHORT_SPAN = 32
+"""Characters of a token that is often found again, such as a name or a bracket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,32 +124,33 @@ def _coloured(source: str, language: str) -> list[str] | None:
         return None
     if "".join([text for _, text in found]) != whole:
         return None
-    lines = [f"{line}\n" for line in "".join(_spans(found)).split("\n")[:-1]]
+    lines = [f"{line}\n" for line in _spans(found).split("\n")[:-1]]
     return lines if whole is source else [*lines[:-1], lines[-1][:-1]]
 
 
-def _spans(tokens: list[Token]) -> Iterator[str]:
-    """Yield neighbouring tokens of one kind as one span on each line; white space needs none."""
+def _spans(tokens: list[Token]) -> str:
+    """Return neighbouring tokens of one kind as one span on each line; white space needs none."""
+    spans: list[str] = []
     last, gathered = None, ""
     for kind, text in tokens:
         if kind is last:
             gathered += text
         else:
-            if gathered:
-                yield _span(_start(last), gathered)
+            spans.append(_short_span(last, gathered) if len(gathered) < _SHORT_SPAN else _span(last, gathered))
             last, gathered = kind, text
-    if gathered:
-        yield _span(_start(last), gathered)
+    spans.append(_span(last, gathered))
+    return "".join(spans)
 
 
-def _span(start: str, text: str) -> str:
-    if "&" in text or "<" in text or ">" in text:
-        text = escape(text, quote=False)
+def _span(kind: _TokenType | None, text: str) -> str:
+    start = _start(kind)
+    escaped = escape(text, quote=False)
     if not start or text.isspace():
-        return text
-    if "\n" not in text:
-        return f"{start}{text}</span>"
-    return "\n".join([f"{start}{part}</span>" if part else "" for part in text.split("\n")])
+        return escaped
+    return "\n".join([f"{start}{part}</span>" if part else "" for part in escaped.split("\n")])
+
+
+_short_span = lru_cache(maxsize=16_384)(_span)
 
 
 @lru_cache(maxsize=1024)

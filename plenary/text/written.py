@@ -133,7 +133,7 @@ class _Reading:
 
     def _start(self, value: Any, start: int, end: int) -> None:
         """Keep where a block or a link is, and what the checks ask of it."""
-        name, data = (value, None) if type(value) is str else next(iter(value.items()))
+        name, data = (value, {}) if type(value) is str else next(iter(value.items()))
         written = self.written
         match name:
             case "CodeBlock":

@@ -117,7 +117,7 @@ class Bodies:
         html = fill(body.rendered.html, body.calls, self.templates, self._around(site, body.page, inner))
         text = _with_page_links(site, html.text, body.rendered, len(body.calls), body.page)
         if body.page:
-            self._inner[body.page.address] = tuple(inner)
+            self._inner[body.page.address] = tuple(replace(made, html="") for made in inner)  # asked for links alone
             self._made[body.page.address] = html.links
         found = (problem for made in inner for problem in made.problems)
         return Filled(rooted(labelled(text, site.words), prefix), (*html.problems, *found))
