@@ -46,6 +46,11 @@ def survey(site: Path, theme: Path) -> Sources:
     )
 
 
+def templates(site: Path, theme: Path) -> tuple[Found, Found]:
+    """Return the templates of a site, and those of the theme, of all that a survey finds."""
+    return scan(site, "templates"), scan(theme, "templates") if site != theme else Found({})
+
+
 def folders(sources: Sources, site: Path, theme: Path) -> Folders:
     """Return the folders in which something may happen that changes what a survey finds, with the names that count."""
     found: dict[str, frozenset[str] | None] = {}

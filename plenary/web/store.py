@@ -28,7 +28,7 @@ from plenary.web import address_files, reading, word_files
 from plenary.web.caches import Cache, Contents
 from plenary.web.data_files import DataFiles
 from plenary.web.scan import Found, Signature, read_stable
-from plenary.web.sources import Sources, folders, survey
+from plenary.web.sources import Sources, folders, survey, templates
 from plenary.web.templates import Files
 from plenary.web.watch import Watch
 
@@ -149,9 +149,9 @@ class Store(FlatPages):  # type: ignore[misc]
         """Where each template lies, with its signature, by its name; the site's own go before the theme's."""
         with self._lock:
             if self._templates is None:
-                seen = self._seen()
-                own, theme = _by_name(self.folder, seen.templates), _by_name(self._theme, seen.theme_templates)
-                self._templates = {**theme, **own}
+                seen = self._sources
+                own, theme = (seen.templates, seen.theme_templates) if seen else templates(self.folder, self._theme)
+                self._templates = {**_by_name(self._theme, theme), **_by_name(self.folder, own)}
             return self._templates
 
     def signature_of(self, file: str) -> tuple[str, Signature | None]:
@@ -263,6 +263,7 @@ class Store(FlatPages):  # type: ignore[misc]
         with self._lock:
             if self._sources is None:
                 self._sources = survey(self.folder, self._theme)
+                self._templates = None
             return self._sources
 
 
