@@ -133,6 +133,8 @@ def rest(former: Path, spare: str, loose: Collection[str]) -> bool:
     `loose` are the folders out of which something was taken: that must reach the disk, for the next site relies on it.
     """
     try:
+        if os.stat(os.path.dirname(spare)).st_dev != former.stat().st_dev:
+            return False
         if len(loose) > FEW:
             disk.flush(former)
         for name in loose if len(loose) <= FEW else ():

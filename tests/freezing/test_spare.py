@@ -14,6 +14,7 @@ import pytest
 from faulty import contents, names, publish_site, whole, write_site
 
 from plenary.freezing import disk, exchange, publish
+from plenary.freezing import spare as spares
 from plenary.freezing.publish import Published, publishing
 
 PAGES = [
@@ -37,15 +38,15 @@ def memory() -> Iterator[Path]:
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "pages").mkdir(parents=True)
-    return tmp_path / "build"
+def out(memory: Path) -> Path:
+    (memory / "site" / "pages").mkdir(parents=True)
+    return memory / "build"
 
 
 @pytest.fixture
-def spare(tmp_path: Path) -> str:
-    (tmp_path / "caches").mkdir()
-    return str(tmp_path / "caches" / "spare")
+def spare(memory: Path) -> str:
+    (memory / "caches").mkdir()
+    return str(memory / "caches" / "spare")
 
 
 def noting(real: Callable[..., object], made: list[str]) -> Callable[..., object]:
@@ -231,6 +232,7 @@ def test_what_is_no_spare_site_is_not_used_nor_followed(
         monkeypatch.setattr(os, "geteuid", lambda: other)
     else:
         shutil.rmtree(Path(spare).parent)
+    monkeypatch.setattr(spares, "_sifted", lambda *_: pytest.fail("it was used"))
     assert publish_site(out, site | {"feed.xml": "3"}, keeping=True, spare=spare).warnings == ()
     assert contents(out) == whole(site | {"feed.xml": "3"})
     assert odd != "a link" or len(disk.signatures(out.parent / "elsewhere")) == len(PAGES)
