@@ -20,7 +20,7 @@ MakeApp = Callable[..., Flask]
 def built_in(make_app: MakeApp, folder: Path) -> Mapping[str, Row]:
     """Return the shortcodes that a site has without templates of its own."""
     (folder / "pages").mkdir(exist_ok=True)
-    bodies = _bodies(make_app(site=folder.resolve(), preview=False))
+    bodies = _bodies(make_app(site=folder.resolve(), preview=False, cache="off"))
     files, own = bodies.store.templates, folder.resolve()
     rows = bodies.templates.rows.items()
     return {name: row for name, row in rows if row.template in files and own not in files[row.template][0].parents}
@@ -30,7 +30,7 @@ def content_problems(
     make_app: MakeApp, folder: Path, track: Callable[[Sequence[Any], str], Iterable[Any]]
 ) -> tuple[Problem, ...]:
     """Return all that is wrong with the content of a site, as a freeze would find it, once each page was made."""
-    app = make_app(site=folder.resolve(), preview=False)
+    app = make_app(site=folder.resolve(), preview=False, cache="off")
     bodies = _bodies(app)
     client = app.test_client()
     site = bodies.store.site
