@@ -140,6 +140,7 @@ class Answers:
             said.append((status, [*headers]))
             return start_response(status, headers, *error)
 
+        environ[views.LOOKED] = True
         answered = self._behind(environ, note)
         if not environ.pop(_KEEP, False) or environ["REQUEST_METHOD"] != "GET" or not self._may_keep or len(said) != 1:
             return answered

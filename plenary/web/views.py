@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 from unicodedata import normalize
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, send_file
@@ -26,6 +26,9 @@ from plenary.web.later import Later
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
 
+LOOKED: Final = "plenary.looked"
+"""Where a request's environment says that somebody has looked for changes on its behalf."""
+
 
 def init_app(app: Flask, bodies: Bodies) -> None:
     """Answer every address of the site, and every other one with the 404 page."""
@@ -34,7 +37,7 @@ def init_app(app: Flask, bodies: Bodies) -> None:
     @app.before_request
     def look() -> BaseResponse | None:
         given = request.environ.get(SITE)
-        if given is None:
+        if given is None and not request.environ.pop(LOOKED, False):
             look_for_changes(app, bodies)
         g.site = given or bodies.store.site
         at_the_mount = request.script_root and not request.environ.get("PATH_INFO")
