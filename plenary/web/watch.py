@@ -110,8 +110,7 @@ class Watch:
         watched: Folders = {}
         changed = False
         for _ in range(_TRIES):
-            wanted = folders()
-            if self._kernel is None or wanted.items() <= watched.items():
+            if self._kernel is None or (wanted := folders()).items() <= watched.items():
                 break
             if not self._kernel.watch(wanted):
                 self.close()
