@@ -85,7 +85,8 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
     if published and plan.ledger is not None and (unkept := keep(plan.folder / LEDGER, plan.ledger)):
         published = replace(published, warnings=(*published.warnings, unkept))
     if published and plan.last:
-        files = disk.signatures(os.path.realpath(out))
+        there = disk.signatures(os.path.realpath(out))
+        files = {name: looks for name, looks in there.items() if looks[0] < published.moment}
         records.write(plan.last, plan.version, records.record(written, numbers, answers, files))
     return Outcome(out, len(plan.site.targets), problems, published)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from io import BufferedRandom
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -103,7 +104,8 @@ class SiteFreezer(Freezer):  # type: ignore[misc]
                 data = self._answer(address)
                 digest = sha256(data).hexdigest()
                 if self._former.digests.get(name) != digest or not _linked(f"{self._former.folder}/{name}", path):
-                    path.write_bytes(data)
+                    with opened(path) as file:
+                        file.write(data)
             checked = self._plan.check(self._site, address)  # type: ignore[arg-type]
             self.written[address] = Answered(digest, frozenset(self._site.noted), checked)
         return path
@@ -136,6 +138,13 @@ def in_order(addresses: Iterable[str], plan: Plan) -> list[str]:
     return sorted(addresses, key=lambda address: targets[address].kind != "redirect")
 
 
+def opened(path: Path) -> BufferedRandom:
+    """Open a new file; one of that name gives way unwritten, for it may be the published one under a second name."""
+    if path.is_file():
+        path.unlink()
+    return path.open("w+b")
+
+
 def _linked(source: str, target: Path) -> bool:
     """Give a file that holds the same bytes a second name; return whether it could be done."""
     try:
@@ -155,7 +164,7 @@ def _copy(source: Path, target: Path) -> str:
     except OSError as error:
         words = f"{reason(error)} while the site was frozen"
         raise PublishError(f"{words}; nothing was published; look at the file, then freeze again") from None
-    with file, target.open("w+b") as copy:
+    with file, opened(target) as copy:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise PublishError(f"{printable(source)} is no file any more; nothing was published; freeze again")
