@@ -26,7 +26,7 @@ from plenary.web.caches import Cache
 Made = tuple[Rendered, tuple[Problem, ...]]
 """A text rendered, and all that is wrong with it."""
 
-ROOM = 16 << 20
+ROOM = 4 << 20
 """Bytes of memory for what has been rendered."""
 LARGEST = 256 << 20
 """Bytes that the file may have before the half of it that was not used for longest is dropped."""
