@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +31,8 @@ Read = dict[str, tuple[Content, Signature]]
 
 DOUBTFUL = 2_000_000_000
 """Nanoseconds: a file changed so shortly before it was read may change once more and keep its time (FAT has 2 s)."""
+_AT_ONCE = 500
+"""Contents in one pickle: making one of all would take as much memory again."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _VALUES = tuple(field.name for field in fields(Meta))[:-1]  # all but `params`
 
@@ -112,7 +115,7 @@ def read_contents(cache: Cache, known: Mapping[str, bool]) -> Read:
     """Return the contents kept, read while these shortcodes were known; none where there are none to be trusted."""
     data = cachefolder.read(cache.file("contents"), _version(cache, known))
     try:
-        return dict(_contents(pickle.loads(data))) if data else {}
+        return dict(_contents(_loaded(data))) if data else {}
     except Exception:  # whatever is in it, the files themselves are there to be read
         return {}
 
@@ -120,12 +123,20 @@ def read_contents(cache: Cache, known: Mapping[str, bool]) -> Read:
 def write_contents(cache: Cache, known: Mapping[str, bool], contents: Iterable[tuple[str, Content, Signature]]) -> bool:
     """Keep contents for later runs in place of those kept before; return whether that could be done."""
     lines: dict[tuple[tuple[str, int], ...], dict[str, int]] = {}
-    rows = [(path, signature, *_row(content, lines)) for path, content, signature in contents]
+    rows = ((path, signature, *_row(content, lines)) for path, content, signature in contents)
     written = io.BytesIO()
     pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {MappingProxyType: _reduced}
-    pickler.dump(rows)
+    while some := list(islice(rows, _AT_ONCE)):
+        pickler.dump(some)
+        pickler.clear_memo()
     return cachefolder.write(cache.file("contents"), _version(cache, known), written.getvalue())
+
+
+def _loaded(data: bytes) -> Iterator[Any]:
+    written = io.BytesIO(data)
+    while written.tell() < len(data):
+        yield from pickle.load(written)
 
 
 def _version(cache: Cache, known: Mapping[str, bool]) -> str:
