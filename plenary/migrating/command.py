@@ -1,21 +1,19 @@
-"""The command `flask import-hugo SOURCE DEST`, and the proof of what it did, `--prove`."""
+"""The command `flask import-hugo SOURCE DEST`, and the proof of what it did, `--prove`.
+
+What it needs is loaded when it is called: every start of the application, and every freeze, would wait for it.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from flask import Flask
 
-from plenary.migrating import prove, report
-from plenary.migrating.assembling import MakeApp
-from plenary.migrating.destination import MANIFEST, RefusedError
-from plenary.migrating.hugo import HugoError
-from plenary.migrating.importing import import_site
-
+MakeApp = Callable[..., Flask]
 Thing = TypeVar("Thing")
 _FOLDER = click.Path(path_type=Path, file_okay=True)
 
@@ -40,6 +38,9 @@ def init_app(app: Flask, make_app: MakeApp) -> None:
         No byte of the Markdown is changed. It may be repeated at any time: what is there already is not written again,
         and what was changed in DEST since is left alone. With --prove a DEST that was imported before is only read.
         """
+        from plenary.migrating import prove  # noqa: PLC0415
+        from plenary.migrating.destination import MANIFEST  # noqa: PLC0415
+
         if published and not proving:
             raise Misuse("--published is read by --prove alone; give both")
         if not proving or not (dest / MANIFEST).is_file():
@@ -49,6 +50,11 @@ def init_app(app: Flask, make_app: MakeApp) -> None:
 
 
 def _import(source: Path, dest: Path, make_app: MakeApp) -> None:
+    from plenary.migrating import report  # noqa: PLC0415
+    from plenary.migrating.destination import RefusedError  # noqa: PLC0415
+    from plenary.migrating.hugo import HugoError  # noqa: PLC0415
+    from plenary.migrating.importing import import_site  # noqa: PLC0415
+
     try:
         done = import_site(source, dest, make_app, track)
     except (HugoError, RefusedError) as error:
