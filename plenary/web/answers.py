@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST = 16_000_000
 """Bytes that all kept answers may take together."""
-OVERHEAD = 2_000
+OVERHEAD = 1_500
 """Bytes that one takes besides its body: its headers and its address."""
 
 _KEEP: Final = "plenary.keep"
@@ -85,7 +86,10 @@ class Answers:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, _OWN_WAYS)) or self._is_off():
             return self._behind(environ, start_response)
         key = (environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""))
-        state = self._now()
+        try:
+            state = self._now()
+        except Exception:  # the application meets it too, and tells of it in its own way
+            return self._behind(environ, start_response)
         with self._lock:
             if not _same(state, self._state):
                 self._forget(state)
@@ -183,11 +187,17 @@ def _kept(status: str, headers: Headers, body: bytes) -> Kept | None:
     if int(status[:3]) not in _STATUSES or any(name.lower() in _VARYING for name, _ in headers):
         return None
     dated = next((place for place, (name, _) in enumerate(headers) if name == "Date"), -1)
-    whole = [_DATED if place == dated else header for place, header in enumerate(headers)]
+    whole = [_DATED if place == dated else _shared(*header) for place, header in enumerate(headers)]
     unchanged = [*whole]
     remove_entity_headers(unchanged)
     etag = next((value for name, value in headers if name == "ETag"), "") if status.startswith("200") else ""
     return Kept(status, whole, body, etag, dated, unchanged)
+
+
+@lru_cache(maxsize=64)
+def _shared(name: str, value: str) -> tuple[str, str]:
+    """Return a header as one object for all answers that have it, as most have most of them."""
+    return name, value
 
 
 def asks(text: str) -> bool:

@@ -184,6 +184,12 @@ def test_what_can_not_be_shown_is_not_kept(site: Path) -> None:
     assert not layer.is_kept("/bad/")
 
 
+def test_what_goes_wrong_before_is_told_by_the_application(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(site=site, preview=False)
+    monkeypatch.setattr(app.extensions["plenary"].store, "look", lambda **_: 1 // 0)
+    assert Layer(app).get("/a/")[0].startswith("500")
+
+
 def test_a_preview_keeps_nothing(site: Path) -> None:
     assert not Layer(create_app(site=site, preview=True)).is_kept("/a/")
 
