@@ -52,7 +52,6 @@ class Jobs:
 
     count: int = 1
     remake: Remake | None = None
-    method: str = processes.METHOD
 
 
 def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs = Jobs()) -> Outcome:
@@ -124,13 +123,13 @@ def _digests(written: dict[str, Written]) -> dict[str, str]:
 
 def _rendered(jobs: Jobs, app: Flask, plan: Plan, wanted: Sequence[str], place: Place) -> Iterator[dict[str, Answered]]:
     """Write what the application answers at addresses, with a progress bar on a terminal; yield some at a time."""
-    remake = jobs.remake if jobs.remake and jobs.method == "spawn" else lambda: (app, plan)
+    remake = jobs.remake if jobs.remake and processes.METHOD == "spawn" else lambda: (app, plan)
     make = partial(writer, remake, place)
     pieces = _pieces(plan, wanted, jobs.count)
     several = jobs.count > 1 and len(wanted) >= FEW
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(wanted), label="Freezing", file=sys.stderr, hidden=quiet) as bar:
-        for done in processes.share(make, pieces, jobs.count, jobs.method) if several else _here(make(), pieces):
+        for done in processes.share(make, pieces, jobs.count, processes.METHOD) if several else _here(make(), pieces):
             yield done
             bar.update(len(done))
 
