@@ -9,6 +9,7 @@ from typing import Final
 from plenary.problems import Problem, guess
 from plenary.site import events, lists, navigation, references, taxonomies
 from plenary.site.asked import ask
+from plenary.site.checks import links
 from plenary.site.events import Agenda, Event
 from plenary.site.page import Page
 from plenary.site.site import Site
@@ -98,10 +99,12 @@ QUESTIONS: Final[Mapping[str, Callable[..., object]]] = {
         cloud,
         lack,
         problems_in,
+        links.nearest,
         navigation.entries_of,
         navigation.in_sidebar,
         navigation.newest_post,
         navigation.pages_around,
         references.only_one_called,
+        references.page_meant,
     )
 }

@@ -38,7 +38,7 @@ def resolve(site: Site, target: str, page: Page | None) -> Reference:
     by_path = {one.content.path: one for one in site.withheld.values() if one.content}
     if hidden := _named_one(by_path, site.withheld, path, page) or _only_one(_by_stem(by_path), path):
         return Reference(hidden.address + fragment, False, unpublished(hidden))
-    return Reference(_likely_address(path, page) + fragment, False, _guess(site, path))
+    return Reference(_likely_address(path, page) + fragment, False, ask(site, page_meant, path))
 
 
 def own_address(known: Collection[str], written: str) -> str | None:
@@ -109,7 +109,8 @@ def _likely_address(path: str, page: Page | None) -> str:
     return folder_address(where.folder) + (f"{path_slug(where.name)}/" if where.name else "")
 
 
-def _guess(site: Site, path: str) -> str:
+def page_meant(site: Site, path: str) -> str:
+    """Return a guess at the page that a reference to none may mean, or ""."""
     wanted = path.strip("/").removesuffix(".md")
     names = [_written(name) for name in site.by_path]
     same_name = [name for name in names if posixpath.basename(name) == posixpath.basename(wanted)]

@@ -183,7 +183,7 @@ class Bodies:
             address=lambda address: address,
             asset=lambda name: f"/theme/{name}",
             resolve=lambda ref: _resolve(site, ref, page),
-            file=lambda address: self.file(site, address, page),
+            file=lambda address: self._file_or_hint(site, address, page),
             markdown=markdown,
             param=params.get,
             params=params.keys(),
@@ -204,12 +204,16 @@ class Bodies:
 
     def file(self, site: Site, address: str, page: Page | None) -> File:
         """Return what the site has at an address, as a page writes it; an image's size is read once for each change."""
-        path = unquote(urlsplit(urljoin(quoted(page.address) if page else "/", address)).path)
-        target = site.targets.get(path)
+        target = site.targets.get(_path(address, page))
         if target is None or target.kind != "file":
-            return File(target is not None, hint=links.nearest(site, path) if target is None else "")
+            return File(target is not None)
         size = self._size(target.file)
         return File(True, *size) if min(size) > 0 else File(True)
+
+    def _file_or_hint(self, site: Site, address: str, page: Page | None) -> File:
+        """Return what the site has at an address, or what may be meant by it."""
+        found = self.file(site, address, page)
+        return found if found.found else File(False, hint=asked.ask(site, links.nearest, _path(address, page)))
 
     def _size(self, file: str) -> tuple[int, int]:
         path = self.store.path_of(file)
@@ -220,6 +224,11 @@ class Bodies:
         except Exception:  # whatever an image holds, or if it has just gone
             return (-1, -1)
         return self._sizes[key]
+
+
+def _path(address: str, page: Page | None) -> str:
+    """Return the path of an address of the site as a page writes it."""
+    return unquote(urlsplit(urljoin(quoted(page.address) if page else "/", address)).path)
 
 
 def _kept(kept: dict[tuple[object, ...], Kept], key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:

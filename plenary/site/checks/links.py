@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache, partial
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
 from plenary.problems import Problem, guess
 from plenary.site import settings
 from plenary.site.addresses import is_external, last_part, quoted
+from plenary.site.asked import ask
 from plenary.site.menus import MenuEntry
 from plenary.site.page import Page
 from plenary.site.redirects import forms
@@ -43,7 +43,6 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
 
     `anchors` returns the ids that a page has, or None where they are not known: then fragments are not judged.
     """
-    nearest_to = cache(partial(nearest, site))
     for link in links:
         if wrong := hrefs.fault(link.target):
             yield Problem(page.source, link.line, wrong, "link-address")
@@ -55,7 +54,7 @@ def dead_links(site: Site, page: Page, links: Iterable[Link], anchors: Anchors) 
         known = next((form for form in forms(path) if form in site.targets), "")
         there = site.targets[known].page if known and fragment else None
         if not known:
-            yield _dead(page, link, nearest_to(path))
+            yield _dead(page, link, ask(site, nearest, path))
         elif there and not _has(anchors(there), fragment):
             yield _dead_anchor(page, link, there, fragment, anchors)
 
@@ -70,7 +69,7 @@ def dead_menu_entries(site: Site, anchors: Anchors) -> Iterator[Problem]:
         known = any(own_address(addresses, entry.address) for addresses in (site.targets, site.withheld))
         if within and not known:
             words = f'the menu entry "{entry.name}" leads to {entry.address}, which is no address of this site'
-            cure = nearest(site, entry.address) or "correct its url, or add the page"
+            cure = ask(site, nearest, entry.address) or "correct its url, or add the page"
             yield Problem(settings.SOURCE, entry.line, f"{words}; {cure}", "dead-link")
         path, _, fragment = entry.address.partition("#")
         target = site.targets.get(path) if within and fragment else None
@@ -139,16 +138,31 @@ def nearest(site: Site, path: str) -> str:
 def _most_alike(site: Site, path: str) -> str:
     """Return a guess that is alike in the last part too: all short addresses are alike in their slashes."""
     last = last_part(path)
-    near = [address for name in site.names if _may_be_meant(last, name) for address in site.names[name]]
+    near = [address for name in _may_be_meant(site, last) for address in site.names[name]]
     close = get_close_matches(path, near, n=3, cutoff=0.6)
     return next((found for one in close if (found := guess(last, [last_part(one)]) and _asked(one))), "")
 
 
-def _may_be_meant(written: str, name: str) -> bool:
-    """Return whether two names begin or end alike: to compare all letter by letter takes seconds on a large site."""
-    if abs(len(written) - len(name)) > _SLIP:
-        return False
-    return written[:2] == name[:2] or written[-3:] == name[-3:] or sorted(written) == sorted(name)
+def _may_be_meant(site: Site, written: str) -> Iterable[str]:
+    """Return the names that begin or end like one: to compare all letter by letter takes seconds on a large site."""
+    known = ask(site, by_ends)
+    alike = {name: None for end in _ends(written) for name in known.get(end, ())}
+    return (name for name in alike if abs(len(written) - len(name)) <= _SLIP)
+
+
+def by_ends(site: Site) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return the names of all pages and files by how they begin, by how they end, and by their letters."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in site.names:
+        for end in _ends(name):
+            found.setdefault(end, []).append(name)
+    return found
+
+
+def _ends(name: str) -> Iterator[tuple[str, str]]:
+    yield "begin", name[:2]
+    yield "end", name[-3:]
+    yield "letters", "".join(sorted(name))
 
 
 def _asked(address: str) -> str:
