@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from freeze import plan
+from freezer import plan
 from plenary.freezing.freeze import freeze
 from plenary.problems import CODES, Problem
 

@@ -26,7 +26,7 @@ from plenary.web.templates import Files
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MOST = 16_000_000
+MOST = 8_000_000
 """Bytes that all kept answers may take together."""
 OVERHEAD = 1_500
 """Bytes that one takes besides its body: its headers and its address."""
