@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from time import time_ns
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,7 @@ def plan(app: Flask, today: bool = True, last: str = "", fresh: bool = False) ->
     """
     bodies: Bodies = app.extensions["plenary"]
     store = bodies.store
+    began = time_ns()
     site = store.site
     base_url = app.config["BASE_URL"] or site.settings.base_url
     keeps = today and site.ledger.readable
@@ -89,6 +91,7 @@ def plan(app: Flask, today: bool = True, last: str = "", fresh: bool = False) ->
         keep=bodies.keep,
         ledger=ledger.published(site.targets) if keeps else None,
         version=f"{caches.version()} {base_url} {store.templates_version}",
+        outline=partial(store.outline, began),
         last=last,
         fresh=fresh,
     )

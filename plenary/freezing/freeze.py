@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,8 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
         last = Last() if plan.fresh else records.read(plan.last, plan.version)
         numbers = Numbers(last.questions)
         former = _former(last, out)
-        written = _kept(plan, last, answers, former)
+        outline = plan.outline() if plan.last else ""
+        written = _kept(plan, records.unchanged(last, answers, outline), former)
         release.keep(*map(file_of, written))
         wanted = in_order((address for address in plan.site.targets if address not in written), plan)
         for done in _rendered(jobs, app, plan, wanted, Place(release.folder, former)):
@@ -86,7 +87,7 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
     if published and plan.last:
         there = disk.signatures(os.path.realpath(out))
         files = {name: looks for name, looks in there.items() if looks[0] < published.moment}
-        records.write(plan.last, plan.version, records.record(written, numbers, answers, files))
+        records.write(plan.last, plan.version, records.record(written, numbers, answers, files, outline))
     return Outcome(out, len(plan.site.targets), problems, published)
 
 
@@ -100,10 +101,9 @@ def _former(last: Last, out: Path) -> Former:
     return Former(folder, {name: digests[name] for name in digests if there.get(name, ()) == last.files.get(name)})
 
 
-def _kept(plan: Plan, last: Last, answers: Answers, former: Former) -> dict[str, Written]:
-    """Return what the last freeze wrote that would be the same now, and still stands there."""
+def _kept(plan: Plan, found: Mapping[str, Written], former: Former) -> dict[str, Written]:
+    """Return what would be written as it was, and still stands there."""
     alone = _alone(plan)
-    found = records.unchanged(last, answers)
     return {address: one for address, one in found.items() if alone.get(address) in former.digests}
 
 

@@ -21,8 +21,9 @@ class Plan:
     files is another than when the plan was made; `keep` lets what was rendered be kept for later. `ledger` are the
     addresses that `addresses.txt` is to hold once this is published, as `site.ledger.published` gives them; None where
     nothing is kept, as what is frozen is not the site of today. `version` tells what every answer depends on besides
-    the site: code, templates, the base address; `last` is the file in which the last freeze's record lies, or "" for
-    none; with `fresh` nothing of it is used.
+    the site: code, templates, the base address; `outline` returns what tells the site from all that differ from it in
+    more than texts, or "" where that can't be told. `last` is the file in which the last freeze's record lies, or ""
+    for none; with `fresh` nothing of it is used.
     """
 
     folder: Path
@@ -37,5 +38,6 @@ class Plan:
     keep: Callable[[], None] = lambda: None
     ledger: Mapping[str, str] | None = None
     version: str = ""
+    outline: Callable[[], str] = lambda: ""
     last: str = ""
     fresh: bool = False

@@ -26,12 +26,16 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last freeze: its questions by number with their answers, what it wrote by address, its files by name."""
+    """The last freeze: its questions by number with their answers, what it wrote by address, its files by name.
+
+    `outline` tells its site from all that differ from that in more than texts, or is "".
+    """
 
     questions: tuple[Question, ...] = ()
     answers: tuple[bytes, ...] = ()
     written: Mapping[str, Written] = field(default_factory=dict)
     files: Mapping[str, Signature] = field(default_factory=dict)
+    outline: str = ""
 
 
 class Numbers:
@@ -57,8 +61,10 @@ def read(path: str, version: str) -> Last:
     return Last(*pickle.loads(data)) if data else Last()
 
 
-def unchanged(last: Last, answers: Answers) -> dict[str, Written]:
+def unchanged(last: Last, answers: Answers, outline: str) -> dict[str, Written]:
     """Return what the last freeze wrote and would be written again, by address: each of its answers is the same."""
+    if outline and last.outline == outline:
+        answers.take(zip(last.questions, last.answers, strict=True))
     before = enumerate(zip(last.questions, last.answers, strict=True))
     changed = {number for number, (question, answer) in before if answers.of(question) != answer}
     return {address: one for address, one in last.written.items() if changed.isdisjoint(one.asked)}
@@ -66,12 +72,13 @@ def unchanged(last: Last, answers: Answers) -> dict[str, Written]:
 
 def write(path: str, version: str, last: Last) -> bool:
     """Let the next freeze know what this one wrote; where that can't be written, it will render everything."""
-    return cachefolder.write(
-        path, version, pickle.dumps((last.questions, last.answers, last.written, last.files), pickle.HIGHEST_PROTOCOL)
-    )
+    said = (last.questions, last.answers, last.written, last.files, last.outline)
+    return cachefolder.write(path, version, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
 
 
-def record(written: Mapping[str, Written], numbers: Numbers, answers: Answers, files: Mapping[str, Signature]) -> Last:
+def record(
+    written: Mapping[str, Written], numbers: Numbers, answers: Answers, files: Mapping[str, Signature], outline: str
+) -> Last:
     """Return what the next freeze has to know of this one; questions that nobody asks any more are left out."""
     questions = tuple(numbers)
     used = {number for one in written.values() for number in one.asked}
@@ -82,4 +89,4 @@ def record(written: Mapping[str, Written], numbers: Numbers, answers: Answers, f
             for address, one in written.items()
         }
         questions = tuple(fewer)
-    return Last(questions, tuple(map(answers.of, questions)), written, files)
+    return Last(questions, tuple(map(answers.of, questions)), written, files, outline)

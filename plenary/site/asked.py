@@ -6,7 +6,7 @@ of, `("children", "/about/")`; `Answers` tells what a site says to it, as a dige
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any, Final, Generic, TypeVar, cast
@@ -21,6 +21,9 @@ Value = TypeVar("Value")
 
 SITE: Final = "plenary.site"
 """Where a request's environment may hold the Asked that stands for the site."""
+
+TEXT: Final = "content"
+"""What asks for a page's text, and is the only question that does."""
 
 # Of a mapping of the site may be asked, besides what it has for a key and all that it holds, its keys alone, or whether
 # it has a key.
@@ -151,7 +154,7 @@ def ask(site: Site, function: Callable[..., Made], *of: str | int) -> Made:
 def read(site: Site, page: Page) -> Content | None:
     """Return what a page's file says; its text counts as asked for."""
     if isinstance(site, Asked):
-        site.noted.add(("content", page.address))
+        site.noted.add((TEXT, page.address))
     return page.content
 
 
@@ -203,11 +206,17 @@ class Answers:
             found = self._known[question] = self._digest(self._answer(question))
         return found
 
+    def take(self, answers: Iterable[tuple[Question, bytes]]) -> None:
+        """Take what was answered of a site that was this one in all but its pages' texts."""
+        self._known.update((question, answer) for question, answer in answers if question[0] != TEXT)
+
     def _answer(self, question: Question) -> object:
         name, *of = question
-        if name == "content":
+        if name == TEXT:
             page = self._site.pages.get(of[0])
-            return page and page.content and (page.source, page.content.body_digest or page.content.body)
+            content = page and page.content
+            told = f"{content.source} {content.body_digest}" if content and content.body_digest else ""
+            return told or (content and (content.source, content.body))
         if name in self._functions:
             return ask(self._site, self._functions[name], *of)
         if name.startswith(_HAS):

@@ -27,6 +27,7 @@ from plenary.text import decoding
 from plenary.web import address_files, reading, word_files
 from plenary.web.caches import Cache, Contents
 from plenary.web.data_files import DataFiles
+from plenary.web.outline import outline
 from plenary.web.scan import Found, Signature, read_stable
 from plenary.web.sources import Sources, folders, survey, templates
 from plenary.web.templates import Files
@@ -143,6 +144,11 @@ class Store(FlatPages):  # type: ignore[misc]
         if self._kept.worth_keeping(len(self._file_cache)):
             threading.Thread(target=self.keep, daemon=True).start()
         return response
+
+    def outline(self, began: int) -> str:
+        """Return what tells the site from all that differ in more than texts, or ""; it was read from `began` on."""
+        with self._lock:
+            return outline(self.site, self._pages.values(), self._seen(), began)
 
     @property
     def templates(self) -> Files:

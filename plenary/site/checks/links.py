@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -24,8 +25,7 @@ from plenary.text.tree import Link
 Anchors = Callable[[Page], frozenset[str] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What is found in a page: what is wrong, the links that name a place on a page, and the places on this one."""
 
     problems: tuple[Problem, ...] = ()
