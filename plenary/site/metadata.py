@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +57,15 @@ class About:
     image: Image | None = None
 
 
-def description(page: Page, site: Settings, words: str) -> str:
-    """Return the sentence that tells of a page: its own, its summary, its first `words`, or what the site says.
+def description(page: Page, site: Settings, words: Callable[[], str]) -> str:
+    """Return the sentence that tells of a page: its own, its summary, its first words, or what the site says.
 
-    The home page is told of by the site's before its first words.
+    The home page is told of by the site's before its first words, which `words` returns.
     """
     general = site.description or text(site.params, "defaultDescription")
-    found = (page.description, page.meta.summary, general if page.kind == "home" else "", words, general)
-    return _cut(next((one for one in found if one.strip()), ""))
+    own = (page.description, page.meta.summary, general if page.kind == "home" else "")
+    found = next((one for one in own if one.strip()), "") or words()
+    return _cut(found if found.strip() else general)
 
 
 def images(page: Page, site: Settings) -> list[str]:

@@ -6,7 +6,7 @@ Required and recommended properties: developers.google.com/search/docs/appearanc
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from plenary.site.conferences import Conference
@@ -32,13 +32,16 @@ ONLINE = ("online", "virtual", "virtually", "zoom")
 """Places of events that are none."""
 
 
-def things(about: About, root: str, logo: str, crumbs: Sequence[Crumb], html: str) -> list[Thing]:
+def things(
+    about: About, root: str, logo: Callable[[], str], crumbs: Sequence[Crumb], html: Callable[[], str]
+) -> list[Thing]:
     """Return all things that a page tells of; `root` is the site's whole address, "" where that is not known.
 
-    `logo` is a whole address or "", `crumbs` titles and whole addresses from the home page to this one, `html` the
-    page's text.
+    `logo` returns a whole address or "", `crumbs` are titles and whole addresses from the home page to this one, `html`
+    returns the page's text.
     """
-    made: list[Thing] = [organization(about.site, root, logo), website(about.site, root)] if _is_home(about) else []
+    home = about.page.kind == "home"
+    made: list[Thing] = [organization(about.site, root, logo()), website(about.site, root)] if home else []
     made += [breadcrumbs(crumbs), posting(about, root), job(about, html), event(about)]
     return [thing for thing in map(_pruned, made) if _is_complete(thing)]
 
@@ -112,20 +115,23 @@ def posting(about: About, root: str) -> Thing:
     }
 
 
-def job(about: About, html: str) -> Thing:
-    """Return a job that is offered."""
+def job(about: About, html: Callable[[], str]) -> Thing:
+    """Return a job that is offered, if all is known of it that is required."""
     page, record = about.page, about.page.record
-    if not isinstance(record, Job):
+    if not isinstance(record, Job) or not (page.title and record.posted and record.employer and record.place):
         return {}
-    employer = {"@type": "Organization", "name": record.employer, "sameAs": record.employer_url}
     return {
         "@type": "JobPosting",
         "title": page.title,
-        "description": html,
-        "datePosted": record.posted.isoformat() if record.posted else "",
+        "description": html(),
+        "datePosted": record.posted.isoformat(),
         "validThrough": record.closes.isoformat() if record.closes else "",
-        "hiringOrganization": employer if record.employer else {},
-        "jobLocation": {"@type": "Place", "address": record.place} if record.place else {},
+        "hiringOrganization": {
+            "@type": "Organization",
+            "name": record.employer,
+            "sameAs": record.employer_url,
+        },
+        "jobLocation": {"@type": "Place", "address": record.place},
         "url": about.canonical,
     }
 
@@ -161,10 +167,6 @@ def _accounts(site: Settings) -> list[str]:
     hosts = {"facebook_site": "https://www.facebook.com/", "twitter_site": "https://twitter.com/"}
     names = {host: text(site.params, param).strip("/@") for param, host in hosts.items()}
     return [name if "://" in name else host + name for host, name in names.items() if name]
-
-
-def _is_home(about: About) -> bool:
-    return about.page.kind == "home"
 
 
 def _is_complete(thing: Thing) -> bool:

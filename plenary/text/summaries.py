@@ -11,7 +11,7 @@ from plenary.text.marks import MARK
 WORDS = 70
 """How many words a summary has that nobody marked, as in Hugo (gohugo.io/content-management/summaries)."""
 
-PIECE, MOST = 2000, 50_000
+PIECE, MOST = 500, 50_000
 """How many letters of a page are read at a time, most having words enough in the first, and how many at most."""
 
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)

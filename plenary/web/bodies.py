@@ -130,20 +130,21 @@ class Bodies:
         return rooted(fill(kept, marked.calls, self.templates, around).text, prefix)
 
     def of_text(self, text: str, page: Page | None = None) -> Body:
-        """Return the body that any Markdown text makes; it is kept."""
-        source, known = page.source if page else "", self.templates.known
+        """Return the body that any Markdown text makes; it is kept, whichever page it stands on."""
+        known = self.templates.known
 
         def extract() -> Marked:
-            return shortcodes.extract(text, source, 1, known)
+            return shortcodes.extract(text, "", 1, known)
 
-        marked = _kept(self._texts, (text, source, self._names()), extract)
+        marked = _kept(self._texts, (text, self._names()), extract)
 
         def make() -> Made:
-            body = rendered(marked, source, (1,), known)
+            body = rendered(marked, "", (1,), known)
             return body.rendered, body.problems
 
-        made, problems = self._renderings.get(key("text", source, text, self._names()), make)
-        return Body(made, marked.calls, page, problems)
+        made, problems = self._renderings.get(key("text", text, self._names()), make)
+        source = page.source if page else ""
+        return Body(made, marked.calls, page, tuple(replace(problem, source=source) for problem in problems))
 
     def links_made(self, page: Page) -> tuple[Link, ...]:
         """Return the destinations that the shortcodes of a page made when it was filled last."""

@@ -89,8 +89,10 @@ def callouts(html: object) -> Markup:
 
 def prefix() -> str:
     """Return the sub-path that the site stands at, such as `/assoc`, as a link writes it; "" at the root."""
-    root = request.script_root
-    return quoted(root) if root else ""
+    found: str | None = g.get("prefix")
+    if found is None:
+        found = g.prefix = quoted(request.script_root) if request.script_root else ""
+    return found
 
 
 def url(address: str) -> str:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from plenary.site import metadata, navigation, structured
 from plenary.site.addresses import SAFE, is_external, quoted
-from plenary.site.jobs import Job
 from plenary.site.metadata import About, Image, Link, Tag
 from plenary.site.page import Page
 from plenary.site.site import Site
@@ -48,11 +47,14 @@ def head(bodies: Bodies, site: Site, page: Page, canonical: str) -> Head:
     """Return the head of a page; `canonical` is its whole address, or "" where that is not known."""
     base = machines.root(site)
     whole = base if "://" in base else ""
-    words = metadata.description(page, site.settings, bodies.summary(site, page, WORDS))
+    words = metadata.description(page, site.settings, lambda: bodies.summary(site, page, WORDS))
     about = About(page, site.settings, canonical, words, _image(bodies, site, page, whole))
-    html = MARK.sub("", filters.body(bodies, page).rendered.html) if isinstance(page.record, Job) else ""
     found = structured.things(
-        about, whole, _logo(bodies, site, whole), _crumbs(site, page, whole), portable(html, canonical)
+        about,
+        whole,
+        lambda: _logo(bodies, site, whole),
+        _crumbs(site, page, whole),
+        lambda: portable(MARK.sub("", filters.body(bodies, page).rendered.html), canonical),
     )
     links = machines.feed_links(site, page) if page.address in site.pages else []
     icons = (next((one for one in names if one in site.targets), "") for names in (ICONS, TOUCH_ICONS))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from types import BuiltinMethodType, FunctionType
+from typing import Any, Final
 
 from jinja2.runtime import Context
 
@@ -25,8 +26,22 @@ class Later:
         return self._made
 
 
+_PLAIN: Final = (FunctionType, BuiltinMethodType)
+
+
 class LaterContext(Context):
     """The variables of a template; those that are to be made later are made when they are looked up."""
+
+    def call(self, function: Callable[..., Any], /, *of: Any, **named: Any) -> Any:
+        """Return what a function answers; one that asks for nothing of Jinja is called without ado."""
+        if type(function) not in _PLAIN or getattr(function, "jinja_pass_arg", None) is not None:
+            return super().call(function, *of, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        try:
+            return function(*of, **named)
+        except StopIteration:
+            return self.environment.undefined(f"{function.__name__} raised StopIteration")
 
     def resolve_or_missing(self, key: str) -> Any:
         """Return the value of a variable, or Jinja's `missing`."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
 from plenary.site import asked, feeds, metadata, sitemap, streams
 from plenary.site.addresses import Target, quoted
@@ -19,6 +19,7 @@ from plenary.text.portable import portable
 from plenary.web import filters
 from plenary.web.bodies import Bodies
 from plenary.web.shortcodes import Templates
+from plenary.web.validators import validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,7 @@ def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
 
 
 def _answer(text: str, kind: str) -> Response:
-    response = Response(text, content_type=f"{kind}; charset=utf-8")
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return validated(Response(text, content_type=f"{kind}; charset=utf-8"))
 
 
 View = Callable[[Bodies, Site, Target], Response]

@@ -25,6 +25,7 @@ from plenary.web.bodies import Bodies
 from plenary.web.later import Later
 from plenary.web.preview import problem_page, template_problem
 from plenary.web.scan import read_stable
+from plenary.web.validators import validated
 
 LOOKED: Final = "plenary.looked"
 """Where a request's environment says that somebody has looked for changes on its behalf."""
@@ -50,7 +51,8 @@ def init_app(app: Flask, bodies: Bodies) -> None:
 
     @app.after_request
     def always_ask(answered: Response) -> Response:
-        answered.headers.setdefault("Cache-Control", "no-cache")
+        if SITE not in request.environ:  # what is frozen has no headers
+            answered.headers.setdefault("Cache-Control", "no-cache")
         return answered
 
     @app.errorhandler(NotFound)
@@ -154,10 +156,7 @@ def _rendered(bodies: Bodies, template: str, values: dict[str, Any]) -> Response
     if wrong:
         values = {**values, "head": heads.NOTHING}  # not a word of a page that can't be shown
         return Response(problem_page(current_app, bodies.store, wrong, noted, values), 500)
-    response = Response(html)
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return validated(Response(html))
 
 
 def _filled(template: str, values: dict[str, Any], noted: Mapping[Problem, None]) -> str:

@@ -126,7 +126,7 @@ def test_a_draft_tells_robots_to_pass() -> None:
     ],
 )
 def test_a_page_is_told_of_by_its_own_words_before_the_sites(address: str, words: str, expected: str) -> None:
-    assert metadata.description(SITE.pages[address], SITE.settings, words) == expected
+    assert metadata.description(SITE.pages[address], SITE.settings, lambda: words) == expected
 
 
 def test_a_page_names_its_image_before_the_site() -> None:
@@ -160,7 +160,7 @@ def every_thing(value: object) -> list[dict[str, object]]:
 
 def graph(given_about: About, root: str = ROOT, html: str = "<p>Text</p>") -> list[dict[str, object]]:
     crumbs = [("Home", f"{root}/"), ("Here", given_about.canonical)] if given_about.page.kind != "home" else []
-    found = structured.things(given_about, root, f"{root}/logo.png" if root else "", crumbs, html)
+    found = structured.things(given_about, root, lambda: f"{root}/logo.png" if root else "", crumbs, lambda: html)
     written = structured.script(found)
     read = json.loads(written) if written else {"@context": "https://schema.org", "@graph": []}
     assert read["@context"] == "https://schema.org"
