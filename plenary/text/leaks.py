@@ -42,7 +42,7 @@ _NOT_BOLD = "the signs SHOWN are shown and nothing is bold; "
 class Leak:
     """One kind of leak: a sign without which there is none, the pattern that finds it, and what to say of a match.
 
-    The pattern's group `at` is what leaks.
+    The pattern's group `at` is what leaks; a line's end stands before the text that it is searched in.
     """
 
     sign: str
@@ -78,9 +78,11 @@ def short(text: str) -> str:
 
 
 def _found(rows: tuple[Leak, ...], written: Written) -> Iterator[Finding]:
+    text = "\n" + written.text
     for row in rows:
-        for found in row.pattern.finditer(written.text) if row.sign in written.text else ():
-            yield written.offset(found.start("at")), row.say(found)
+        likely = row.sign[0] in text and row.sign in text  # one letter is looked for far quicker than two
+        for found in row.pattern.finditer(text) if likely else ():
+            yield written.offset(found.start("at") - 1), row.say(found)
 
 
 def _link(found: re.Match[str]) -> str:
@@ -110,7 +112,11 @@ def _other_callout(found: re.Match[str]) -> str:
 
 
 def _row(sign: str, pattern: str, words: Callable[[re.Match[str]], str] | str) -> Leak:
-    """Return a row; SHOWN in its words stands for what leaks."""
+    """Return a row; SHOWN in its words stands for what leaks.
+
+    A line's begin is looked for as the end of the line before, which takes a tenth of the time.
+    """
+    pattern = rf"\n{pattern[1:]}" if pattern.startswith("^") else pattern
     if callable(words):
         return Leak(sign, re.compile(pattern, re.MULTILINE), words)
     return Leak(sign, re.compile(pattern, re.MULTILINE), lambda found: words.replace("SHOWN", short(found["at"])))
@@ -206,7 +212,7 @@ LEAKS: tuple[Leak, ...] = (
     ),
     _row(
         "&",
-        r"(?<![\w/?=&.-])(?P<at>&(?:nbsp|lt|gt|quot|[nm]dash|copy|euro|hellip|[lr][sd]quo))(?![\w;=])",
+        r"(?P<at>&(?<![\w/?=&.-]&)(?:nbsp|lt|gt|quot|[nm]dash|copy|euro|hellip|[lr][sd]quo))(?![\w;=])",
         "SHOWN is shown as it stands, since its semicolon is missing; write SHOWN;",
     ),
     _row(
@@ -220,10 +226,13 @@ LEAKS: tuple[Leak, ...] = (
         r"(?P<at>(?<![\w\]])\^\[[^\[\]\n]+\])",
         "SHOWN makes no footnote; write [^1] here, and [^1]: before its text below",
     ),
-    _row(
-        "]",
-        r"^(?P<at>\[TOC\]|\[toc\])[ \t]*$",
-        "SHOWN is shown as it stands; remove it, since a page has its contents at its top by itself",
+    *(
+        _row(
+            f"[{word}]",
+            rf"^(?P<at>\[{word}\])[ \t]*$",
+            "SHOWN is shown as it stands; remove it, since a page has its contents at its top by itself",
+        )
+        for word in ("TOC", "toc")
     ),
 )
 CALLOUTS: tuple[Leak, ...] = (
