@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -29,7 +31,7 @@ TEXT: Final = "content"
 # it has a key.
 _KEYS: Final = "keys of "
 _HAS: Final = "has "
-_PLAIN: Final = {str, int, bool, type(None)}
+_PLAIN: Final = {str, int, bool, float, date, datetime, type(None)}
 
 
 class _Noted(Mapping[str, Value]):
@@ -92,6 +94,10 @@ class _NotedData(Data):
     def __len__(self) -> int:
         self._note(("data",))
         return len(self._data)
+
+    def __repr__(self) -> str:
+        self._note(("data",))
+        return repr(self._data)
 
     def source_of(self, path: str) -> str:
         """Return the data file at a path."""
@@ -227,23 +233,26 @@ class Answers:
         return value.get(of[0]) if of and isinstance(value, Mapping) else value
 
     def _digest(self, value: object) -> bytes:
-        return _short(_written(value) if type(value) in _PLAIN else b"".join(self._parts(value)))
+        return _short(b"".join(self._parts(value, [])))
 
-    def _parts(self, value: object) -> Iterator[bytes]:
-        """Yield what tells a value from all others; parts of no fixed length come with their lengths."""
-        if isinstance(value, Page):
-            yield self._face(value)
+    def _parts(self, value: object, parts: list[bytes]) -> list[bytes]:
+        """Return parts with what tells a value from all others; those of no fixed length come with their lengths."""
+        kind = type(value)
+        if kind in _PLAIN:
+            parts.append(_written(value))
+        elif isinstance(value, Page):
+            parts.append(self._face(value))
         elif isinstance(value, Target):
-            yield _written((value.kind, value.file, value.number, value.to, value.rest, value.status))
-            yield self._face(value.page) if value.page else b""
-            yield _written(self._signature(value.file)) if value.kind == "file" else b""
-        elif isinstance(value, Mapping | tuple | list | Set) or is_dataclass(value):
-            items = _items(value)
-            yield b"%s %d(" % (type(value).__name__.encode(), len(items))
+            parts.append(_written((value.kind, value.file, value.number, value.to, value.rest, value.status)))
+            parts.append(self._face(value.page) if value.page else b"")
+            parts.append(_written(self._signature(value.file)) if value.kind == "file" else b"")
+        elif (items := _items(value)) is not None:
+            parts.append(b"%s %d(" % (kind.__name__.encode(), len(items)))
             for item in items:
-                yield from self._parts(item)
+                self._parts(item, parts)
         else:
-            yield _written(value)
+            parts.append(_written(value))
+        return parts
 
     def _face(self, page: Page) -> bytes:
         """Return the digest of all that others see of a page: everything but its text, its lines and its problems."""
@@ -251,18 +260,26 @@ class Answers:
         if kept is None or kept[0] is not page:
             said = page.content.fields_digest if page.content else ""
             plain = (page.source, page.kind, page.address, page.folder, page.title, said, page.state, page.type)
-            more = b"".join(self._parts((None if said else page.meta, page.record)))
+            more = b"".join(self._parts((None if said else page.meta, page.record), []))
             kept = self._faces[page.address] = (page, _short(_written(plain) + more))
         return kept[1]
 
 
-def _items(value: Any) -> Sequence[object]:
-    """Return what a value consists of, in an order that is the same in every process."""
+def _items(value: Any) -> Sequence[object] | None:
+    """Return what a value consists of, in an order that is the same in every process, or None for one without parts."""
+    if isinstance(value, tuple | list):
+        return value
+    if names := _fields(value.__class__):
+        return [getattr(value, name) for name in names]
     if isinstance(value, Mapping):
         return [part for item in value.items() for part in item]
-    if isinstance(value, Set):
-        return sorted(value, key=repr)
-    return value if isinstance(value, tuple | list) else [getattr(value, field.name) for field in fields(value)]
+    return sorted(value, key=repr) if isinstance(value, Set) else None
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass, none for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _written(value: object) -> bytes:
