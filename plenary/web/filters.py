@@ -32,7 +32,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}
     environment.globals |= {"url": url, "asset": asset, **speech.FUNCTIONS, **listing.FUNCTIONS}
-    bodies = Bodies(store, read_templates(environment), listing.FUNCTIONS)
+    bodies = Bodies(store, read_templates(environment, store.cache), listing.FUNCTIONS)
 
     @app.template_filter()
     def markdown(value: Page | str) -> Body:
@@ -48,7 +48,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
 
 def use_shortcodes(app: Flask, bodies: Bodies) -> None:
     """Read anew which shortcodes there are."""
-    bodies.templates = read_templates(app.jinja_env)
+    bodies.templates = read_templates(app.jinja_env, bodies.store.cache)
     bodies.store.use_shortcodes(bodies.templates.known)
 
 

@@ -9,15 +9,19 @@ A template without `parameters` takes any argument. One that uses `inner` takes 
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
+from plenary import cachefolder
+from plenary.web.caches import Cache
 from plenary.web.reasons import reason
 
 FOLDER: Final = "shortcodes/"
+_FILE = "shortcodes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +39,45 @@ class Row:
     fault: str = ""
 
 
-def read_rows(environment: Environment) -> Mapping[str, Row]:
-    """Return the shortcodes whose templates the environment's loader lists; names that begin with `_` are none."""
+Rows = dict[tuple[str, str], Row]
+"""What templates are found to take, by their names and their texts."""
+
+
+def read_rows(environment: Environment, cache: Cache | None = None) -> Mapping[str, Row]:
+    """Return the shortcodes whose templates the environment's loader lists; names that begin with `_` are none.
+
+    Jinja takes long to parse them, so it is kept what those of the same texts were found to take.
+    """
     names = environment.list_templates(filter_func=lambda name: name.startswith(FOLDER) and name.endswith(".html"))
     found = {name.removeprefix(FOLDER).removesuffix(".html"): name for name in names}
-    return {name: _row(environment, template) for name, template in found.items() if not name.startswith("_")}
+    kept = _kept(cache)
+    read = {name: _read(environment, path, kept) for name, path in found.items() if not name.startswith("_")}
+    known = {(row.template, text): row for text, row in read.values() if not row.fault}
+    if cache and known != kept:
+        cachefolder.write(cache.file(_FILE), cache.version, pickle.dumps(known))
+    return {name: row for name, (_, row) in read.items()}
 
 
-def _row(environment: Environment, template: str) -> Row:
+def _kept(cache: Cache | None) -> Rows:
+    data = cachefolder.read(cache.file(_FILE), cache.version) if cache else None
+    kept: Rows = pickle.loads(data) if data else {}
+    return kept
+
+
+def _read(environment: Environment, template: str, kept: Rows) -> tuple[str, Row]:
+    """Return the text of a template and what it takes."""
     assert environment.loader is not None, "templates were listed, so there is a loader"
-    source = ""
+    text = ""
     try:
-        source = environment.loader.get_source(environment, template)[0]
-        tree = environment.parse(source, template)
+        text = environment.loader.get_source(environment, template)[0]
+        return text, kept.get((template, text)) or _row(template, environment.parse(text, template))
     except TemplateSyntaxError as error:
-        return Row(template, "inner" in source, fault=f"line {error.lineno} can't be read: {reason(error)}")
+        return text, Row(template, "inner" in text, fault=f"line {error.lineno} can't be read: {reason(error)}")
     except TemplateNotFound:
-        return Row(template, fault="it is gone")
+        return text, Row(template, fault="it is gone")
+
+
+def _row(template: str, tree: nodes.Template) -> Row:
     inner = any(name.name == "inner" for name in tree.find_all(nodes.Name))
     said = dict(_said(node) for node in tree.body if isinstance(node, nodes.Assign))
     parameters, required = said.get("parameters"), said.get("required", ())

@@ -19,6 +19,7 @@ from plenary.text import lines, shortcodes
 from plenary.text.marks import mark
 from plenary.text.shortcodes import Shortcode
 from plenary.text.tree import Link
+from plenary.web.caches import Cache
 from plenary.web.reasons import reason
 from plenary.web.shortcode_functions import FUNCTIONS, Turn
 from plenary.web.shortcode_templates import Row, read_rows
@@ -53,11 +54,14 @@ class Templates:
         return {name: row.inner for name, row in self.rows.items()}
 
 
-def read_templates(environment: Environment) -> Templates:
-    """Return the shortcodes of an environment's loader; the environment itself is not changed."""
+def read_templates(environment: Environment, cache: Cache | None = None) -> Templates:
+    """Return the shortcodes of an environment's loader; the environment itself is not changed.
+
+    What their templates take is kept in the cache.
+    """
     own = environment.overlay(autoescape=True, undefined=StrictUndefined)
     own.filters = {**environment.filters, "markdown": _markdown, "markdownify": _markdownify}
-    return Templates(own, read_rows(own))
+    return Templates(own, read_rows(own, cache))
 
 
 def expand(text: str, calls: Sequence[Shortcode], templates: Templates, around: Surroundings, line: int = 1) -> Filled:

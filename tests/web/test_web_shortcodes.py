@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import english
 import pytest
@@ -16,11 +17,12 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader
 from plenary.problems import Problem, guess
 from plenary.site.events import Agenda, Event
 from plenary.site.page import Page
+from plenary.site.questions import Term
 from plenary.text import shortcodes as tokens
 from plenary.text.fields import Meta
 from plenary.text.hrefs import is_safe
 from plenary.text.rendering import render
-from plenary.site.questions import Term
+from plenary.web.caches import Cache
 from plenary.web.shortcode_functions import FUNCTIONS
 from plenary.web.shortcodes import Templates, expand, fill, read_templates
 from plenary.web.surroundings import File, Surroundings, Target
@@ -209,6 +211,22 @@ def test_the_environment_is_left_as_it_was() -> None:
     read_templates(environment)
     assert environment.filters == before
     assert environment.autoescape is False
+
+
+def test_what_templates_take_is_kept_and_read_anew_of_another_text(tmp_path: Path) -> None:
+    cache, texts = Cache(str(tmp_path), "1"), {"shortcodes/x.html": "{{ inner }}", "shortcodes/bad.html": "{% if %}"}
+    environment = Environment(loader=DictLoader(texts))
+    first = read_templates(environment, cache).rows
+    assert first == read_templates(environment).rows
+    with patch.object(Environment, "parse", side_effect=environment.parse) as parse:
+        assert read_templates(environment, cache).rows == first
+        assert [call.args[1] for call in parse.call_args_list] == ["shortcodes/bad.html"]
+        texts |= {"shortcodes/x.html": "{% set parameters = ['a'] %}", "shortcodes/bad.html": ""}
+        changed = read_templates(environment, cache).rows
+    assert (changed["x"].inner, changed["x"].parameters, changed["bad"].fault) == (False, ("a",), "")
+    assert read_templates(environment, Cache(str(tmp_path), "2")).rows == changed
+    (tmp_path / "shortcodes").write_bytes(b"damaged")
+    assert read_templates(environment, cache).rows == changed
 
 
 # What is inside
