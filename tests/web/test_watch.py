@@ -219,8 +219,10 @@ def test_each_process_watches_for_itself() -> None:
         folder = pathlib.Path(sys.argv[1])
         watching = Watching(folder)
         watching.walks(3)
+        looked, has_looked = os.pipe()
         child = os.fork()
         assert watching.walks(2) == (1 if child == 0 else 0)
+        os.write(has_looked, b".") if child else os.read(looked, 1)
         if child == 0:
             (folder / "a.md").write_text("")
             assert watching.walks(2) == 1
