@@ -140,9 +140,12 @@ def in_order(addresses: Iterable[str], plan: Plan) -> list[str]:
 
 def opened(path: Path) -> BufferedRandom:
     """Open a new file; one of that name gives way unwritten, for it may be the published one under a second name."""
-    if path.is_file():
-        path.unlink()
-    return path.open("w+b")
+    try:
+        return path.open("x+b")
+    except FileExistsError:
+        if path.is_file():
+            path.unlink()
+        return path.open("w+b")
 
 
 def _linked(source: str, target: Path) -> bool:

@@ -121,8 +121,12 @@ class Asked:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.noted: set[Question] = set()
+        self._plain: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._plain:
+            self._add((name,))
+            return self._plain[name]
         value = getattr(self.site, name)
         if isinstance(value, Data):
             value = _NotedData(value, self._add)
@@ -130,6 +134,7 @@ class Asked:
             value = _Noted(name, value, self._add)
         else:
             self._add((name,))
+            self._plain[name] = value
             return value
         setattr(self, name, value)  # from now on it is found without coming here
         return value

@@ -6,7 +6,7 @@ Nothing in a feed depends on the moment at which it is made.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -79,8 +79,8 @@ def stable_id(url: str) -> str:
     return url if _is_whole(url) else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}"
 
 
-def rss(feed: Feed) -> str:
-    """Return the feed as RSS."""
+def rss(feed: Feed, written: Callable[[Item], str] | None = None) -> str:
+    """Return the feed as RSS; `written` returns what `rss_item` does."""
     day = feed.updated
     parts = (
         element("title", feed.title),
@@ -90,13 +90,13 @@ def rss(feed: Feed) -> str:
         element("lastBuildDate", _rfc822(day)) if day else "",
         element("atom:link", "", {"href": feed.rss, "rel": "self", "type": RSS_TYPE}),
         element("atom:link", "", {"href": feed.atom, "rel": "alternate", "type": ATOM_TYPE}),
-        *map(_rss_item, feed.items),
+        *map(written or rss_item, feed.items),
     )
     return f"{DECLARATION}{_RSS}<channel>\n{''.join(parts)}</channel>\n</rss>\n"
 
 
-def atom(feed: Feed) -> str:
-    """Return the feed as Atom."""
+def atom(feed: Feed, written: Callable[[Item], str] | None = None) -> str:
+    """Return the feed as Atom; `written` returns what `atom_entry` does."""
     space = {"xmlns": "http://www.w3.org/2005/Atom", **_language(feed.language)}
     opening = element("feed", "", space).replace("/>", ">")
     parts = (
@@ -107,12 +107,13 @@ def atom(feed: Feed) -> str:
         element("link", "", {"href": feed.atom, "rel": "self", "type": ATOM_TYPE}),
         element("link", "", {"href": feed.address, "rel": "alternate", "type": "text/html"}),
         f"<author>\n{element('name', feed.author or feed.title)}</author>\n",
-        *map(_atom_entry, feed.items),
+        *map(written or atom_entry, feed.items),
     )
     return f"{DECLARATION}{opening}{''.join(parts)}</feed>\n"
 
 
-def _rss_item(item: Item) -> str:
+def rss_item(item: Item) -> str:
+    """Return a page of a feed in RSS, the same in whichever feed it is."""
     parts = (
         element("title", item.title),
         element("link", item.url),
@@ -126,7 +127,8 @@ def _rss_item(item: Item) -> str:
     return f"<item>\n{''.join(parts)}</item>\n"
 
 
-def _atom_entry(item: Item) -> str:
+def atom_entry(item: Item) -> str:
+    """Return a page of a feed in Atom, the same in whichever feed it is."""
     names = [name for name in item.authors if clean(name).strip()]
     parts = (
         element("id", item.id),

@@ -28,6 +28,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "Event": ("name", "startDate", "location"),
 }
 
+_ESCAPED = "<>&\u2028\u2029"  # what ends a script, or a line of one
+
 ONLINE = ("online", "virtual", "virtually", "zoom")
 """Places of events that are none."""
 
@@ -51,7 +53,10 @@ def script(found: Sequence[Thing]) -> str:
     if not found:
         return ""
     written = json.dumps({"@context": "https://schema.org", "@graph": list(found)}, ensure_ascii=False)
-    return written.translate({ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"})
+    for letter in _ESCAPED:
+        if letter in written:
+            written = written.replace(letter, f"\\u{ord(letter):04x}")
+    return written
 
 
 def organization(site: Settings, root: str, logo: str) -> Thing:

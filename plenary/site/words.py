@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from plenary.site import plurals
@@ -37,6 +38,8 @@ class Words:
 
     def __call__(self, key: str, count: int | None = None, **values: object) -> str:
         """Return a text filled in."""
+        if not values and count is None:
+            return self.text(key)
         return fill(self.text(key, count), {**values, **({} if count is None else {"count": count})})
 
     def text(self, key: str, count: int | None = None) -> str:
@@ -92,6 +95,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 
+@lru_cache(maxsize=4096)
 def plain(key: str) -> str:
     """Return a key without what spellings differ in: Hugo's `readMore` is `read_more`."""
     return key.lower().replace("_", "").replace("-", "")

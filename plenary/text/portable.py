@@ -63,7 +63,8 @@ def _of_tag(html: str, tag: Tag, address: str) -> tuple[str, bool]:
     if not tag.name or tag.closing:
         return (f"</{tag.name}>" if tag.name in KEPT - VOID else ""), False
     written = html[tag.start : tag.end]
-    given = {name: unescape(value(found)) for name, found in attributes(written).items()}
+    bare = len(written) == len(tag.name) + len("<>")
+    given = {} if bare else {name: unescape(value(found)) for name, found in attributes(written).items()}
     if tag.name == "iframe":
         return _linked(given, address), True
     if tag.name == "input" and given.get("type") == "checkbox":

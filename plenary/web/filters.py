@@ -28,6 +28,7 @@ def init_app(app: Flask, store: Store) -> Bodies:
     environment = app.jinja_env
     environment.loader = SiteLoader(lambda: store.templates)
     environment.context_class = LaterContext
+    environment.cache = {}  # all of them: Jinja's own forgets some, and searches itself each time it is asked
     environment.bytecode_cache = Compiled(store.cache) if store.cache else None
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters |= {"callouts": callouts, **speech.FILTERS}

@@ -24,22 +24,28 @@ from plenary.web.validators import validated
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The pages of feeds by their addresses, as long as these are the site, its shortcodes and its address."""
+    """The pages of feeds by their addresses, as long as these are the site, its shortcodes and its address.
+
+    `written` are those pages as they stand in feeds, by the function that wrote them and their whole addresses.
+    """
 
     site: Site
     templates: Templates
     base: str
     items: dict[str, asked.Kept[Item | None]] = field(default_factory=dict)
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def rss(bodies: Bodies, site: Site, target: Target) -> Response:
     """Answer with the RSS feed of a page."""
-    return _answer(feeds.rss(_feed(bodies, site, target)), feeds.RSS_TYPE)
+    feed = _feed(bodies, site, target)
+    return _answer(feeds.rss(feed, _written(bodies, site, feeds.rss_item)), feeds.RSS_TYPE)
 
 
 def atom(bodies: Bodies, site: Site, target: Target) -> Response:
     """Answer with the Atom feed of a page."""
-    return _answer(feeds.atom(_feed(bodies, site, target)), feeds.ATOM_TYPE)
+    feed = _feed(bodies, site, target)
+    return _answer(feeds.atom(feed, _written(bodies, site, feeds.atom_entry)), feeds.ATOM_TYPE)
 
 
 def sitemap_xml(_: Bodies, site: Site, target: Target) -> Response:
@@ -111,11 +117,31 @@ def _title(site: Site, page: Page) -> str:
 
 def _kept_item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:
     """Return a page of a feed, made once while nothing of the site changes: it is in the feeds of all its tags."""
+    return asked.once(site, _kept(bodies, site).items, page.address, lambda: _item(bodies, site, page, base))
+
+
+def _written(bodies: Bodies, site: Site, write: Callable[[Item], str]) -> Callable[[Item], str]:
+    """Return what writes a page of a feed, in a freeze once for all feeds; live answers are kept whole."""
+    if not isinstance(site, asked.Asked):
+        return write
+    kept = _kept(bodies, site).written
+
+    def written(item: Item) -> str:
+        key = (write.__name__, item.url)
+        if key not in kept:
+            kept[key] = write(item)
+        return kept[key]
+
+    return written
+
+
+def _kept(bodies: Bodies, site: Site) -> Kept:
+    base = root(site)
     kept: Kept = current_app.extensions.get("plenary-items") or Kept(site, bodies.templates, base)
     if kept.site is not site or kept.templates is not bodies.templates or kept.base != base:
         kept = Kept(site, bodies.templates, base)
     current_app.extensions["plenary-items"] = kept
-    return asked.once(site, kept.items, page.address, lambda: _item(bodies, site, page, base))
+    return kept
 
 
 def _item(bodies: Bodies, site: Site, page: Page, base: str) -> Item | None:

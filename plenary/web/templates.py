@@ -26,14 +26,20 @@ class SiteLoader(BaseLoader):
 
         Raises TemplateNotFound where there is none, TemplateSyntaxError where it is not UTF-8.
         """
-        found = self._files().get(template)
+        files = self._files()
+        found = files.get(template)
         if found is None:
             raise TemplateNotFound(template)
         try:
             data = read_stable(found[0])
         except OSError:
             raise TemplateNotFound(template) from None
-        return _decoded(data, template, found[0]), str(found[0]), lambda: self._files().get(template) == found
+
+        def is_the_same() -> bool:
+            now = self._files()
+            return now is files or now.get(template) == found
+
+        return _decoded(data, template, found[0]), str(found[0]), is_the_same
 
     def list_templates(self) -> list[str]:
         """Return the names of all templates in order."""
