@@ -1,17 +1,21 @@
-"""Work shared out among processes: each takes the next piece when it is done with the one before."""
+"""Work shared out among processes: each takes the next piece when it is done with the one before.
+
+What makes processes is loaded when they are begun: most freezes render but a few pages.
+"""
 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from plenary.freezing.failures import PublishError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Piece = TypeVar("Piece")
 Done = TypeVar("Done")
@@ -30,7 +34,9 @@ def share(
     `make` returns a worker; spawned processes are sent it, so it has to be something that can be pickled. What a worker
     raises is raised here; PublishError if a process ends in the middle.
     """
-    context = multiprocessing.get_context(method)
+    from multiprocessing import connection, get_context  # noqa: PLC0415
+
+    context = get_context(method)
     waiting = list(reversed(pieces))
     gc.freeze()  # what is in memory now is never looked at again, so it stays shared
     with ExitStack() as stack:
@@ -48,8 +54,8 @@ def share(
             ours.send((waiting.pop(),))
             busy.append(ours)
         while busy:
-            for ready in wait(busy):
-                assert isinstance(ready, Connection)
+            for ready in connection.wait(busy):
+                assert isinstance(ready, connection.Connection)
                 yield _received(ready)
                 if waiting:
                     ready.send((waiting.pop(),))

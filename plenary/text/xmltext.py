@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 # The characters outside of `Char` (XML 1.0, 2.2).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
@@ -20,7 +21,7 @@ def clean(text: str) -> str:
 def element(name: str, text: str = "", attributes: Mapping[str, str] | None = None) -> str:
     """Return an element with a text in it, both escaped, on a line of its own."""
     given = "".join(f" {key}={_quoted(value)}" for key, value in (attributes or {}).items())
-    return f"<{name}{given}>{escape(clean(text))}</{name}>\n" if text else f"<{name}{given}/>\n"
+    return f"<{name}{given}>{escape(clean(text), quote=False)}</{name}>\n" if text else f"<{name}{given}/>\n"
 
 
 def optional(name: str, text: str, attributes: Mapping[str, str] | None = None) -> str:
@@ -29,5 +30,4 @@ def optional(name: str, text: str, attributes: Mapping[str, str] | None = None) 
 
 
 def _quoted(value: str) -> str:
-    spaces = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
-    return f'"{escape(clean(value), spaces)}"'
+    return f'"{escape(clean(value), quote=False).translate(_IN_QUOTES)}"'
