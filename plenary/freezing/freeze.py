@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -126,7 +127,10 @@ def _rendered(jobs: Jobs, app: Flask, plan: Plan, wanted: Sequence[str], place: 
     remake = jobs.remake if jobs.remake and processes.METHOD == "spawn" else lambda: (app, plan)
     make = partial(writer, remake, place)
     pieces = _pieces(plan, wanted, jobs.count)
-    several = jobs.count > 1 and len(wanted) >= FEW
+    many = len(wanted) >= FEW
+    if many:
+        gc.enable()  # if whoever began the freeze did without
+    several = jobs.count > 1 and many
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(wanted), label="Freezing", file=sys.stderr, hidden=quiet) as bar:
         for done in processes.share(make, pieces, jobs.count, processes.METHOD) if several else _here(make(), pieces):
