@@ -13,6 +13,7 @@ from plenary.site.asked import Answers
 from plenary.site.checks.links import Checked
 from plenary.site.site import Question
 
+_NOTHING = Checked()
 _ENOUGH_LEFT = 0.75  # of the questions that are numbered; with fewer in use they are numbered anew
 
 
@@ -58,7 +59,12 @@ class Numbers:
 def read(path: str, version: str) -> Last:
     """Return the record of the last freeze, an empty one where there is none that this version may use."""
     data = cachefolder.read(path, version) if path else None
-    return Last(*pickle.loads(data)) if data else Last()
+    if not data:
+        return Last()
+    questions, answers, (addresses, digests, asked), found, files, outline = pickle.loads(data)
+    rows = zip(addresses, digests, asked, strict=True)
+    written = {address: Written(digest, asked, found.get(address, _NOTHING)) for address, digest, asked in rows}
+    return Last(questions, answers, written, files, outline)
 
 
 def unchanged(last: Last, answers: Answers, outline: str) -> dict[str, Written]:
@@ -71,8 +77,14 @@ def unchanged(last: Last, answers: Answers, outline: str) -> dict[str, Written]:
 
 
 def write(path: str, version: str, last: Last) -> bool:
-    """Let the next freeze know what this one wrote; where that can't be written, it will render everything."""
-    said = (last.questions, last.answers, last.written, last.files, last.outline)
+    """Let the next freeze know what this one wrote; where that can't be written, it will render everything.
+
+    What was written stands in columns, and that nothing was found in most of it is not said: pickle is quicker so.
+    """
+    written = last.written.values()
+    columns = (tuple(last.written), [one.digest for one in written], [one.asked for one in written])
+    found = {address: one.checked for address, one in last.written.items() if one.checked != _NOTHING}
+    said = (last.questions, last.answers, columns, found, last.files, last.outline)
     return cachefolder.write(path, version, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
 
 
