@@ -62,8 +62,12 @@ def menu(site: Site, name: str, address: str) -> tuple[Item, ...]:
     around = _around(site, address)
     leading = [entry.address for entry in _flat(entries) if _leads_to(entry.address, address)]
     leading = leading or [entry.address for entry in _flat(entries) if entry.address.rstrip("/") + "/" in around]
-    nearest = max(leading, key=len, default="")
-    return tuple(_item(entry, nearest) for entry in entries)
+    return ask(site, items_of, name, max(leading, key=len, default=""))
+
+
+def items_of(site: Site, name: str, nearest: str) -> tuple[Item, ...]:
+    """Return a menu whose active entries are those that lead to an address."""
+    return tuple(_item(entry, nearest) for entry in ask(site, entries_of, name))
 
 
 def entries_of(site: Site, name: str) -> tuple[MenuEntry, ...]:

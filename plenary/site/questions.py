@@ -101,6 +101,7 @@ QUESTIONS: Final[Mapping[str, Callable[..., object]]] = {
         problems_in,
         links.nearest,
         navigation.entries_of,
+        navigation.items_of,
         navigation.in_sidebar,
         navigation.newest_post,
         navigation.pages_around,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -114,7 +115,9 @@ class Bodies:
     def filled(self, site: Site, body: Body, prefix: str) -> Filled:
         """Return a body's HTML with its shortcodes and its links to pages' files filled in, below the site's prefix."""
         inner: list[Rendered] = []
-        html = fill(body.rendered.html, body.calls, self.templates, self._around(site, body.page, inner))
+        html = Filled(body.rendered.html)
+        if body.calls:
+            html = fill(html.text, body.calls, self.templates, self._around(site, body.page, inner))
         text = _with_page_links(site, html.text, body.rendered, len(body.calls), body.page)
         if body.page:
             self._inner[body.page.address] = tuple(replace(made, html="") for made in inner)  # asked for links alone
@@ -229,7 +232,12 @@ class Bodies:
 
 def _path(address: str, page: Page | None) -> str:
     """Return the path of an address of the site as a page writes it."""
-    return unquote(urlsplit(urljoin(quoted(page.address) if page else "/", address)).path)
+    return _path_from("/" if page is None or address.startswith("/") else page.address, address)
+
+
+@lru_cache(maxsize=1024)
+def _path_from(base: str, address: str) -> str:
+    return unquote(urlsplit(urljoin(quoted(base), address)).path)
 
 
 def _kept(kept: dict[tuple[object, ...], Kept], key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:

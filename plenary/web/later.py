@@ -6,7 +6,9 @@ from collections.abc import Callable
 from types import BuiltinMethodType, FunctionType
 from typing import Any, Final
 
+from jinja2 import Environment
 from jinja2.runtime import Context
+from jinja2.utils import missing
 
 
 class Later:
@@ -32,6 +34,12 @@ _PLAIN: Final = (FunctionType, BuiltinMethodType)
 class LaterContext(Context):
     """The variables of a template; those that are to be made later are made when they are looked up."""
 
+    def __init__(
+        self, environment: Environment, parent: dict[str, Any], name: str | None, blocks: dict[str, Any], **_: Any
+    ) -> None:
+        # Which names are globals Jinja asks only where a template was given some of its own, and none here is.
+        super().__init__(environment, parent, name, blocks)
+
     def call(self, function: Callable[..., Any], /, *of: Any, **named: Any) -> Any:
         """Return what a function answers; one that asks for nothing of Jinja is called without ado."""
         if type(function) not in _PLAIN or getattr(function, "jinja_pass_arg", None) is not None:
@@ -45,5 +53,5 @@ class LaterContext(Context):
 
     def resolve_or_missing(self, key: str) -> Any:
         """Return the value of a variable, or Jinja's `missing`."""
-        value = super().resolve_or_missing(key)
+        value = self.vars[key] if key in self.vars else self.parent.get(key, missing)
         return value() if type(value) is Later else value
