@@ -135,13 +135,19 @@ def write_contents(cache: Cache, known: Mapping[str, bool], contents: Iterable[t
     """Keep contents for later runs in place of those kept before; return whether that could be done."""
     lines: dict[tuple[tuple[str, int], ...], dict[str, int]] = {}
     rows = ((path, signature, *_row(content, lines)) for path, content, signature in contents)
+    data = pickled(iter(lambda: list(islice(rows, _AT_ONCE)), []))
+    return cachefolder.write(cache.file("contents"), _version(cache, known), data)
+
+
+def pickled(values: Iterable[object]) -> bytes:
+    """Return the pickles of some values one after the other; read-only mappings may be in them."""
     written = io.BytesIO()
     pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = {MappingProxyType: _reduced}
-    while some := list(islice(rows, _AT_ONCE)):
-        pickler.dump(some)
+    for value in values:
+        pickler.dump(value)
         pickler.clear_memo()
-    return cachefolder.write(cache.file("contents"), _version(cache, known), written.getvalue())
+    return written.getvalue()
 
 
 def _loaded(data: bytes) -> Iterator[Any]:

@@ -63,7 +63,7 @@ class Store(FlatPages):  # type: ignore[misc]
         self._known: Mapping[str, bool] = {}
         self.cache = cache
         self._kept = Contents(cache)
-        self._data = DataFiles(folder)
+        self._data = DataFiles(folder, cache)
         super().__init__()
 
     def init_app(self, app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ import pytest
 from conftest import MakeApp, write
 from flask import Flask
 
+from plenary.problems import Problem
+from plenary.site.data import Data
 from plenary.web import bodies, data_files
+from plenary.web.caches import Cache
 from plenary.web.data_files import DataFiles
 from plenary.web.scan import scan
 
@@ -122,6 +126,36 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     write(tmp_path, {"data/a.json": "30"})
     assert files.read(scan(tmp_path, "data"))[0] == {"a": 30, "b": {"c": {"x": 2}}}
     assert read == ["a.json", "c.toml", "a.json"]
+
+
+def test_what_was_read_is_kept_for_later_processes_by_the_bytes_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = "[" * 300 + "]" * 300
+    write(
+        tmp_path,
+        {"data/a.json": '{"x": [1, {"y": 1.5}], "x": 2}', "data/b.toml": "day = 2026-11-21", "data/bad.json": "["},
+    )
+    write(tmp_path, {"data/c.csv": "name\nEve\n", "data/deep.json": deep})
+    (tmp_path / "cache").mkdir()
+    cache, read, real = Cache(str(tmp_path / "cache"), "1"), [], data_files._read
+    monkeypatch.setattr(data_files, "_read", lambda data, path: read.append(path) or real(data, path))
+
+    def later() -> tuple[Data, tuple[Problem, ...]]:
+        read.clear()
+        return DataFiles(tmp_path, cache).read(scan(tmp_path, "data"))
+
+    first = later()
+    assert first == DataFiles(tmp_path).read(scan(tmp_path, "data")) == later()
+    assert read == []
+    write(tmp_path, {"data/b.toml": "day = 2026-11-22"})
+    assert later()[0]["b"] == {"day": date(2026, 11, 22)}
+    assert read == ["data/b.toml"]
+    assert later()
+    assert read == []
+    (tmp_path / "cache/data").write_bytes(b"damaged")
+    assert later()[0]["a"] == first[0]["a"]
+    assert len(read) == 5
 
 
 def test_bytes_that_are_no_text_are_a_problem_of_the_file(tmp_path: Path) -> None:
