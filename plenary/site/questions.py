@@ -14,6 +14,10 @@ from plenary.site.events import Agenda, Event
 from plenary.site.page import Page
 from plenary.site.site import Site
 
+ICONS = ("/favicon.svg", "/favicon.ico", "/favicon.png", "/img/favicon.svg", "/img/favicon.ico", "/img/favicon.png")
+TOUCH_ICONS = ("/apple-touch-icon.png", "/img/apple-touch-icon.png")
+"""Where the files of a site are looked for that say nothing of its signs."""
+
 _STEPS = 5
 
 
@@ -75,6 +79,12 @@ def lack(site: Site, section: str, series: str, taxonomy: str) -> str:
     return ""
 
 
+def signs(site: Site) -> tuple[str, str]:
+    """Return the addresses of a site's icon and of the one for touch screens, "" for one that it has not."""
+    icon, touch = (next((one for one in names if one in site.targets), "") for names in (ICONS, TOUCH_ICONS))
+    return icon, touch
+
+
 def problems_in(site: Site, source: str) -> tuple[Problem, ...]:
     """Return what is wrong with what one file says, the site's redirects included."""
     return ask(site, problems_by_source).get(source, ()) if source else ()
@@ -99,6 +109,7 @@ QUESTIONS: Final[Mapping[str, Callable[..., object]]] = {
         cloud,
         lack,
         problems_in,
+        signs,
         links.nearest,
         navigation.entries_of,
         navigation.items_of,

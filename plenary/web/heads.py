@@ -8,8 +8,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from markupsafe import Markup
 
-from plenary.site import metadata, navigation, structured
+from plenary.site import metadata, navigation, questions, structured
 from plenary.site.addresses import SAFE, is_external, quoted
+from plenary.site.asked import ask
 from plenary.site.metadata import About, Image, Link, Tag
 from plenary.site.page import Page
 from plenary.site.site import Site
@@ -36,10 +37,6 @@ class Head:
 WORDS = 40
 """How many words of a page may stand for its description."""
 
-ICONS = ("/favicon.svg", "/favicon.ico", "/favicon.png", "/img/favicon.svg", "/img/favicon.ico", "/img/favicon.png")
-TOUCH_ICONS = ("/apple-touch-icon.png", "/img/apple-touch-icon.png")
-"""Where the files of a site are looked for that say nothing of its signs."""
-
 NOTHING = Head((Tag("name", "robots", "noindex"),), (), Markup(""))
 
 
@@ -57,8 +54,7 @@ def head(bodies: Bodies, site: Site, page: Page, canonical: str) -> Head:
         lambda: portable(MARK.sub("", filters.body(bodies, page).rendered.html), canonical),
     )
     links = machines.feed_links(site, page) if page.address in site.pages else []
-    icons = (next((one for one in names if one in site.targets), "") for names in (ICONS, TOUCH_ICONS))
-    return Head(metadata.tags(about), links, Markup(structured.script(found)), *icons)
+    return Head(metadata.tags(about), links, Markup(structured.script(found)), *ask(site, questions.signs))
 
 
 def _crumbs(site: Site, page: Page, base: str) -> list[structured.Crumb]:

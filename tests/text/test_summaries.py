@@ -46,13 +46,26 @@ def test_any_html_has_a_summary_without_breaks(html: str, words: int) -> None:
     assert found == found.strip()
 
 
+PLAIN = ["<p>", "</p>", "one ", "two. ", "<b>", "</b>", "&amp;", "<h2>x</h2>", "<br>", "<br />", '<a href="x">']
+ODD = ["<P>", "<br/>", "<!-- x -->", "<script>", "</script>", "<sup class=x>", "</", "<", ">", "&", "&#6", "5;"]
+PARTS = st.lists(st.sampled_from(PLAIN + ODD) | st.sampled_from(PLAIN)).map("".join)
+
+
 @settings(max_examples=80, deadline=None)
-@given(
-    st.lists(st.sampled_from(["<p>", "</p>", "one ", "two. ", "<b>", "</b>", "&amp;", "<h2>x</h2>", "three", "<br>"]))
-)
-def test_what_is_read_piece_by_piece_is_what_is_read_at_once(parts: list[str]) -> None:
-    html = "".join(parts)
-    whole = summary(html, 4)
+@given(PARTS)
+def test_what_is_read_piece_by_piece_is_what_is_read_at_once(html: str) -> None:
+    whole = summaries._read(html, 4)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(summaries, "PIECE", 3)
-        assert summary(html, 4) == whole
+        assert summaries._read(html, 4) == whole
+
+
+@settings(max_examples=300, deadline=None)
+@given(PARTS, st.integers(1, 9))
+def test_plain_html_says_the_same_however_it_is_read(html: str, enough: int) -> None:
+    assert summaries._read_plainly(html, enough) in (None, summaries._read(html, enough))
+
+
+@given(st.lists(st.sampled_from(PLAIN)).map("".join))
+def test_what_the_reader_of_markdown_writes_is_plain(html: str) -> None:
+    assert summaries._read_plainly(html, 9) is not None
