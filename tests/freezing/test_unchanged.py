@@ -377,6 +377,8 @@ def freeze(site: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
     runs: list[int] = []
     real = freezer.run
     monkeypatch.setattr(freezer, "run", lambda *given: runs.append(1) or real(*given))
+    # Python may just have made a folder for the bytecode of a test, in a folder that modules are found in.
+    monkeypatch.setattr(unchanged, "_LOADED", time.time_ns())
     monkeypatch.setenv("PLENARY_CACHE", str(site.parent / "caches"))
     monkeypatch.setattr(unchanged, "_TICK", 0)
 
