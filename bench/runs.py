@@ -127,9 +127,12 @@ def _take(turn: Turn, situation: str, pages: list[Page], words: str, rest: tuple
         turn.program.cold(turn.site)
     elif situation == EDIT:
         turn.program.edit(turn.site, pages[len(pages) // 2], words)
-    os.sync()  # nobody waits for what another one wrote
     command = turn.program.line(peers, turn.site)
     try:
+        if situation == EDIT and turn.program.name in limits.always:  # an edit among many, not the first of all
+            run(command, turn.site, environment(turn.site, peers), max(4 * limits.limit, 60))
+            turn.program.edit(turn.site, pages[len(pages) // 2], f"{words} Once more.")
+        os.sync()  # nobody waits for what another one wrote
         figures = run(command, turn.site, environment(turn.site, peers), max(4 * limits.limit, 60))
     except FailedError as error:
         turn.word = str(error)
