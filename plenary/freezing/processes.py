@@ -45,7 +45,8 @@ def share(
         started = []
         for _ in range(min(jobs, len(waiting))):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(make, theirs), daemon=True)  # type: ignore[attr-defined]
+            inherited = [*busy, ours] if method == "fork" else []
+            process = context.Process(target=_serve, args=(make, theirs, inherited), daemon=True)  # type: ignore[attr-defined]
             process.start()
             started.append(process)
             for at_the_end in (process.close, process.join, process.terminate, ours.close):
@@ -78,8 +79,14 @@ def _received(connection: Connection) -> Done:  # type: ignore[type-var]
     return found
 
 
-def _serve(make: Callable[[], Worker[Piece, Done]], connection: Connection) -> None:
-    """Do the pieces that come, until none does; an interrupt from the keyboard is the first process's affair."""
+def _serve(make: Callable[[], Worker[Piece, Done]], connection: Connection, inherited: Sequence[Connection]) -> None:
+    """Do the pieces that come, until none does; an interrupt from the keyboard is the first process's affair.
+
+    A fork has the other ends of the connections too, `inherited`: while they are open, nobody learns that the first
+    process was killed.
+    """
+    for other in inherited:
+        other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from plenary.freezing.failures import PublishError
 from plenary.freezing.processes import Worker, share
 
 METHODS = ["fork", "spawn"]
+ROOT = Path(__file__).parents[2]
 AS_EVER = ["--as-of", "2026-11-21"]
 
 
@@ -86,3 +89,22 @@ def test_any_number_of_processes_writes_the_same(
     site, made = whole
     assert command.main(["--site", str(site), "--out", str(tmp_path / "out"), *AS_EVER, "--jobs", jobs]) == 0
     assert published(tmp_path / "out") == made
+
+
+def test_processes_end_soon_after_the_first_was_killed() -> None:
+    program = """if True:
+        import time
+        from plenary.freezing.processes import share
+
+        def slow(number):
+            time.sleep(0.01)
+            return number
+
+        for done in share(lambda: (slow, bool), range(100_000), 3):
+            print(done, flush=True)
+    """
+    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.readline()
+    process.kill()
+    process.communicate(timeout=30)  # comes to its end only once nobody can write any more
