@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,6 +134,7 @@ def _take(turn: Turn, situation: str, pages: list[Page], words: str, rest: tuple
             run(command, turn.site, environment(turn.site, peers), max(4 * limits.limit, 60))
             turn.program.edit(turn.site, pages[len(pages) // 2], f"{words} Once more.")
         os.sync()  # nobody waits for what another one wrote
+        time.sleep(0.1)  # nobody saves and builds in the same instant
         figures = run(command, turn.site, environment(turn.site, peers), max(4 * limits.limit, 60))
     except FailedError as error:
         turn.word = str(error)
