@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -82,7 +82,11 @@ def freeze(app: Flask, plan: Plan, out: Path, strict: bool = False, jobs: Jobs =
             raise PublishError("the site was changed while it was frozen; nothing was published; freeze it again")
         problems = plan.problems({address: one.checked for address, one in written.items()})
         stopped = report.stops(problems, strict)
-        published = None if stopped else release.commit(_digests(written))
+        published = (
+            None
+            if stopped
+            else release.commit({name: written[address].digest for address, name in _alone(written).items()})
+        )
     if published and plan.ledger is not None and (unkept := keep(plan.folder / LEDGER, plan.ledger)):
         published = replace(published, warnings=(*published.warnings, unkept))
     if published and plan.last:
@@ -104,22 +108,15 @@ def _former(last: Last, out: Path) -> Former:
 
 def _kept(plan: Plan, found: Mapping[str, Written], former: Former) -> dict[str, Written]:
     """Return what would be written as it was, and still stands there."""
-    alone = _alone(plan)
+    alone = _alone(plan.site.targets)
     return {address: one for address, one in found.items() if alone.get(address) in former.digests}
 
 
-def _alone(plan: Plan) -> dict[str, str]:
-    """Return the file of each address that no other address has, even where capitals are small letters."""
-    names = {address: file_of(address) for address in plan.site.targets}
+def _alone(addresses: Iterable[str]) -> dict[str, str]:
+    """Return the file of each address that no other has, even where capitals are small letters: then the disk says."""
+    names = {address: file_of(address) for address in addresses}
     folded = Counter(name.casefold() for name in names.values())
     return {address: name for address, name in names.items() if folded[name.casefold()] == 1}
-
-
-def _digests(written: dict[str, Written]) -> dict[str, str]:
-    """Return the digest of each file; of two files that may be one, that is for the disk to say."""
-    names = {address: file_of(address) for address in written}
-    folded = Counter(name.casefold() for name in names.values())
-    return {name: written[address].digest for address, name in names.items() if folded[name.casefold()] == 1}
 
 
 def _rendered(jobs: Jobs, app: Flask, plan: Plan, wanted: Sequence[str], place: Place) -> Iterator[dict[str, Answered]]:
@@ -145,7 +142,7 @@ def _here(worker: Worker, pieces: Sequence[Sequence[str]]) -> Iterator[dict[str,
 
 def _pieces(plan: Plan, wanted: Sequence[str], jobs: int) -> list[Sequence[str]]:
     """Return addresses in pieces for so many processes; those that may share a file stand in one, in order."""
-    alone = _alone(plan)
+    alone = _alone(plan.site.targets)
     apart = [address for address in wanted if address in alone]
     together = [address for address in wanted if address not in alone]
     size = max(1, min(_PIECE, len(apart) // (4 * jobs)))
